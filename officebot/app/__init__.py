@@ -280,6 +280,7 @@ class App:
             limits=self.limits,
             after_batch=after_batch,
             breakers=self.breakers,
+            promises=self.office.promises,
         )
 
     def act(self, wait_seconds: float = 30.0) -> Work:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from officebot.core.text import Text
@@ -63,3 +64,17 @@ class Room:
     approver: str = ""
     address: str = ""
     is_equipment: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisedTime:
+    """A time that a proposal needs to be free which is not carried out yet: whoever offers it again offers it twice.
+
+    `owners` are people (addresses) and rooms (names); `start` and `end` are aware; `own` are the UIDs of the meeting that it
+    is needed for, in calendars.
+    """
+
+    owners: tuple[str, ...]
+    start: datetime
+    end: datetime
+    own: tuple[str, ...] = ()

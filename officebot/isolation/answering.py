@@ -276,6 +276,11 @@ def _rooms(asked: Asked) -> Any:
     return asked.office.rooms()
 
 
+def _promised(asked: Asked) -> Any:
+    _needs_calendars(asked)
+    return asked.office.promised()
+
+
 def _needs_calendars(asked: Asked) -> None:
     if not asked.rights.calendars:
         raise asked.lacks(Right(Sphere.CALENDARS))
@@ -322,7 +327,7 @@ _METHODS: Mapping[str, Callable[..., Any]] = {
     "items_for": _items_for,
     "count_items_for": _count_items_for, "changed": _changed, "remembered": _remembered, "all_remembered": _all_remembered,
     "code": _code, "workbook": _workbook,
-    "sheets": _sheets, "calendars": _calendars, "rooms": _rooms, "notes_in": _notes_in,
+    "sheets": _sheets, "calendars": _calendars, "rooms": _rooms, "promised": _promised, "notes_in": _notes_in,
     "word_document": _word_document, "read_file": _read_file, "fetch": _fetch, "health": _closed, "desk": _closed,
     "stored_rows": _closed, "reported": _closed,
 }  # fmt: skip
@@ -333,7 +338,7 @@ _TYPES: Mapping[str, tuple[Any, ...]] = {
     "count_items_for": (_Words,),
     "changed": (str, datetime), "remembered": (str, str), "all_remembered": (str,), "code": (str,), "workbook": (str,),
     "sheets": (str,),
-    "calendars": (tuple[str, ...] | None,), "rooms": (), "notes_in": (str,), "word_document": (str,),
+    "calendars": (tuple[str, ...] | None,), "rooms": (), "promised": (), "notes_in": (str,), "word_document": (str,),
     "read_file": (str,), "fetch": (str,),
 }  # fmt: skip
 _NARROWER: Mapping[str, Any] = {"is_book": bool, "until": _Maybe, "is_mine": bool, "keys": str}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         OfficeSheets,
         OfficeWorkbook,
         Papers,
+        PromisedTime,
         Returned,
         Room,
         SeenItem,
@@ -162,6 +163,10 @@ class ProxyOffice:
     def rooms(self) -> Sequence[Room]:
         """The rooms, if they may be read."""
         return cast("tuple[Room, ...]", self._many("Room", "rooms"))
+
+    def promised(self) -> Sequence[PromisedTime]:
+        """The times that proposals need, if calendars may be read."""
+        return cast("tuple[PromisedTime, ...]", self._many("PromisedTime", "promised"))
 
     def workbook(self, name: str) -> OfficeWorkbook:
         """The workbook, if it may be read."""

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         WriteDocument,
         register,
     )
-    from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
+    from officebot.core.agendas import CalendarObject, OfficeCalendar, PromisedTime, Room
     from officebot.core.approvals.actions import AnswerByMail, AskByMail, TellOutcome
     from officebot.core.approvals.model import Desk
     from officebot.core.facts import OfficeFacts
@@ -161,6 +161,7 @@ __all__ = [
     "Person",
     "Prepared",
     "Problem",
+    "PromisedTime",
     "Proof",
     "Proposal",
     "PutCalendarObject",

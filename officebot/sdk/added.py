@@ -8,6 +8,8 @@ from officebot.sdk.version import parts_of
 
 #: The version that added a name, by its module and the name; what 1.0 had is not told.
 ADDED: Mapping[tuple[str, str], str] = {
+    ("officebot.sdk", "PromisedTime"): "1.1",
+    ("officebot.sdk.calendars", "PromisedTime"): "1.1",
     ("officebot.sdk.workbooks", "CellChange"): "1.1",
     ("officebot.sdk.workbooks", "KeyedRow"): "1.1",
     ("officebot.sdk.workbooks", "KeyedRows"): "1.1",

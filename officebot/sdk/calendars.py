@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
+from officebot.core.agendas import CalendarObject, OfficeCalendar, PromisedTime, Room
 from officebot.core.availability.conflicts import Meeting, Reply
 from officebot.core.meetings.diary import Entry, entries_of
 
-__all__ = ["CalendarObject", "Entry", "Meeting", "OfficeCalendar", "Reply", "Room", "entries_of"]
+__all__ = ["CalendarObject", "Entry", "Meeting", "OfficeCalendar", "PromisedTime", "Reply", "Room", "entries_of"]

@@ -40,6 +40,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "officebot.core.agendas": (
         "CalendarObject",
         "OfficeCalendar",
+        "PromisedTime",
         "Room",
     ),
     "officebot.core.approvals.actions": (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from officebot.core.agendas import OfficeCalendar, Room
+    from officebot.core.agendas import OfficeCalendar, PromisedTime, Room
     from officebot.core.approvals.model import Desk
     from officebot.core.facts import OfficeFacts
     from officebot.core.invoices.arrived import MailInvoices
@@ -111,6 +111,13 @@ class Office(Protocol):
 
     def rooms(self) -> Sequence[Room]:
         """The rooms, and the equipment that is lent out, in the order of the settings."""
+        ...
+
+    def promised(self) -> Sequence[PromisedTime]:
+        """The times that proposals need to be free (`CheckFree`) which wait, or are approved and not carried out yet.
+
+        No calendar shows them. In no order.
+        """
         ...
 
     def workbook(self, name: str) -> OfficeWorkbook:

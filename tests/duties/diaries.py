@@ -19,7 +19,7 @@ from officebot.core.actions import (
     RemoveCalendarObject,
     SendMail,
 )
-from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
+from officebot.core.agendas import CalendarObject, OfficeCalendar, PromisedTime, Room
 from officebot.core.availability.busy import Busy
 from officebot.core.availability.reading import read_busy
 from officebot.core.calendars.components import read_calendars
@@ -31,6 +31,7 @@ from officebot.duties.calendar_coordination.decide import decide
 from officebot.duties.calendar_coordination.observe import observe
 from officebot.duties.calendar_coordination.recognise import recognise
 from officebot.duties.calendar_coordination.settings import Settings
+from officebot.engine.running.promises import promised_by
 from officebot.sdk import Done, Job, Office, OfficeFacts, SeenMail, SeenProposal, Trigger
 from officebot.testing.clock import VirtualClock
 
@@ -59,6 +60,8 @@ class Diaries:
         self.copies: list[SeenMail] = []
         #: What was proposed before.
         self.past: list[SeenProposal] = []
+        #: What was proposed and waits for a yes.
+        self.waiting: list[Proposal] = []
         self._clock = VirtualClock(LOOKED)
         self._looks = FreePerformer(self.calendars, self._clock, "Europe/Paris")
 
@@ -89,6 +92,9 @@ class Diaries:
     def items(self, kind: str | None = None, state: str = "open") -> Sequence[Item]:
         return [one for one in self._items.values() if one.state == state and kind in (None, one.kind)]
 
+    def promised(self) -> Sequence[PromisedTime]:
+        return [time for one in self.waiting for time in promised_by(one.actions)]
+
     def read_file(self, path: str) -> bytes:
         raise FileNotFoundError(path)
 
@@ -102,7 +108,10 @@ class Diaries:
         claims = (Claim(kind="triage", data=verdict or {"kind": "meeting"}),
                   *recognise(mail, self.facts, settings, now))  # fmt: skip
         trigger = Trigger(kind="mail", key="one", due=now, now=now, mail=mail, claims=claims)
-        return list(decide(observe(cast(Office, self), trigger, settings), settings))
+        found = list(decide(observe(cast(Office, self), trigger, settings), settings))
+        keys = {one.key for one in found}
+        self.waiting = [one for one in self.waiting if one.key not in keys] + found
+        return found
 
     def in_the_morning(self, now: datetime, **changes: object) -> list[Proposal]:
         """What the duty proposes by the clock."""
@@ -112,6 +121,7 @@ class Diaries:
 
     def approve(self, proposal: Proposal) -> bool:
         """Carry out what was proposed, as the executor does; False where it ended before anything was entered."""
+        self.waiting = [one for one in self.waiting if one.key != proposal.key]
         # What was found free for an earlier one was entered long ago.
         self._clock.advance(timedelta(minutes=5))
         for action in proposal.actions:

@@ -11,7 +11,7 @@ import pytest
 from officebot.core.actions import CheckFree
 from officebot.core.agendas import Room
 from officebot.core.calendars.building import Meeting, invitation
-from officebot.core.mail import Mail
+from officebot.core.mail import Address, Mail
 from officebot.core.problems import Unavailable
 from officebot.core.proposals import Proposal
 from officebot.sdk import OfficeFacts
@@ -186,6 +186,50 @@ def test_an_invitation_is_not_accepted_over_what_came_before_the_yes(office: Dia
     office.put(ETIENNE, "other", START, START + HOUR)
     assert not office.approve(proposal)
     assert office.outbox == []
+
+
+def test_two_offers_that_wait_together_name_no_time_twice(office: Diaries, make_mail: MakeMail) -> None:
+    first = only(office.comes(asks(make_mail), NOW))
+    second = only(office.comes(another(make_mail), NOW))
+    assert set(times_of(first)).isdisjoint(times_of(second))
+    assert office.approve(first)
+    assert office.approve(second)
+
+
+def test_the_times_of_an_offer_that_was_refused_are_offered_again(office: Diaries, make_mail: MakeMail) -> None:
+    first = only(office.comes(asks(make_mail), NOW))
+    office.waiting = []
+    second = only(office.comes(another(make_mail), NOW))
+    assert times_of(first) == times_of(second)
+
+
+def test_an_offer_that_is_made_anew_may_name_its_own_times(office: Diaries, make_mail: MakeMail) -> None:
+    first = only(office.comes(asks(make_mail), NOW))
+    assert times_of(only(office.comes(asks(make_mail), NOW))) == times_of(first)
+
+
+def test_who_takes_a_time_has_it_before_those_to_whom_it_is_about_to_be_offered(
+    office: Diaries, make_mail: MakeMail
+) -> None:
+    offers = offered(office, make_mail, holds=False)
+    other = only(office.comes(another(make_mail), NOW))
+    assert offers[0] in times_of(other)
+    taken = only(office.comes(replies(make_mail, "The first one is perfect."), NOW))
+    assert times_of(taken) == [offers[0]]
+
+
+def another(make_mail: MakeMail) -> Mail:
+    """The same wish of somebody else."""
+    words = "Hello, could we meet Étienne Kerbrat and Sophie Delmas next week, 45 minutes? Best, Ann"
+    return make_mail(
+        words, "Spring range", sender=Address("Ann Other", "ann@other.example"), message_id="<7@other.example>",
+        fingerprint="f7", uid=7,
+    )  # fmt: skip
+
+
+def times_of(proposal: Proposal) -> list[datetime]:
+    """The times that a proposal needs to be free, in order."""
+    return sorted(one.start for one in proposal.actions if isinstance(one, CheckFree))
 
 
 def span_of(proposal: Proposal) -> tuple[datetime, datetime]:

@@ -12,16 +12,20 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from officebot.connectors.calendars.checking import FreePerformer
+from officebot.core.actions import CheckFree
 from officebot.core.proposals import Claim
 from officebot.core.text import Text, say
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import mails, marks, runs
 from officebot.engine.ledger.schema import mails as mail_rows
 from officebot.engine.ledger.schema import runs as run_rows
 from officebot.engine.record.balance import balance
-from officebot.sdk import Done, Mail, Proposal, Unavailable, UserError
+from officebot.sdk import Done, Mail, Office, Proposal, Trigger, Unavailable, UserError
+from officebot.testing.clock import VirtualClock
 from officebot.testing.performers import RecordedNote, RecordingPerformer
 from tests.engine.fakemail import FakeMail
-from tests.engine.helpers import MONDAY, Bench, NoSettings, duty, letter, note, proposal
+from tests.engine.helpers import CLAIRE, MONDAY, Bench, NoSettings, acting, duty, letter, note, proposal
 
 OLD = MONDAY - timedelta(days=30)
 
@@ -284,6 +288,34 @@ def test_a_mail_whose_proposal_cannot_be_prepared_is_listed_and_stops_nobody(tmp
     office.executor.work()
     assert performer.texts() == ["a", "b"]
     assert problems(office) == ["The template is missing."]
+
+
+def test_a_mail_sees_what_was_promised_for_the_mails_before_it_and_nothing_of_what_came_to_nothing(
+    tmp_path: Path,
+) -> None:
+    hour = timedelta(hours=1)
+
+    def meeting(facts: tuple[Trigger, int], _settings: NoSettings) -> Iterable[Proposal]:
+        trigger, promised = facts
+        assert trigger.mail is not None
+        start = MONDAY + promised * hour
+        check = CheckFree(owners=("anna@atelier.example",), start=start, end=start + hour)
+        yield proposal(f"meet:{trigger.mail.ref.fingerprint}", check, letter("come"))
+
+    def observe(office: Office, trigger: Trigger, _settings: NoSettings) -> tuple[Trigger, int]:
+        return trigger, len(office.promised())
+
+    looks = FreePerformer(lambda _of: [], VirtualClock(MONDAY), "UTC")
+    bench = Bench(tmp_path, duties=[duty("meet", "mail", decide=meeting, observe=observe)], performers=[looks])
+    source = FakeMail()
+    bench.intake().work(source)
+    for number in range(3):
+        source.receive(f"mail {number}")
+    numbers = bench.intake(promises=bench.office.promises).work(source).proposals
+    assert sorted(one.start for one in bench.office.promised()) == [MONDAY, MONDAY + hour, MONDAY + 2 * hour]
+
+    assert approvals.reject(bench.ledger, acting(CLAIRE), numbers[1], "no", MONDAY).took
+    assert sorted(one.start for one in bench.office.promised()) == [MONDAY, MONDAY + 2 * hour]
 
 
 def test_only_the_duties_that_asked_for_that_kind_of_mail_get_a_run(tmp_path: Path) -> None:

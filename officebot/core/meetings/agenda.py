@@ -9,8 +9,8 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from officebot.core.actions import Action, CheckFree, PutCalendarObject, RemoveCalendarObject
-from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
-from officebot.core.availability.busy import BusyTimes
+from officebot.core.agendas import CalendarObject, OfficeCalendar, PromisedTime, Room
+from officebot.core.availability.busy import BusyTimes, Source, Status
 from officebot.core.availability.persons import Diary, Rules, always
 from officebot.core.availability.persons import Reason as Why
 from officebot.core.availability.persons import Room as FreeRoom
@@ -35,6 +35,7 @@ _ALTERNATIVES = 6
 #: A time that somebody names may lie off the quarter hours.
 _FINE = timedelta(minutes=5)
 _DAY = timedelta(days=1)
+_PROMISED = Source(status=Status.TENTATIVE, uid="", all_day=False, is_private=True, summary="", place="")
 #: Each look reads the calendars anew.
 _MOST_CHECKED = 12
 
@@ -59,6 +60,8 @@ class Agenda:
     now: datetime
     calendars: Sequence[OfficeCalendar]
     rooms: Sequence[Room] = ()
+    #: What proposals on their way need: nobody is offered that besides.
+    promised: Sequence[PromisedTime] = ()
     #: The rooms in which meetings may take place, by name.
     room_names: tuple[str, ...] = ()
     #: How many working days lie between now and the first time, and how many are looked through.
@@ -103,6 +106,7 @@ class Agenda:
     def free(self, wanted: Wanted, windows: Sequence[Window], exact: Sequence[datetime], most: int) -> list[Slot]:
         """Times at which all hosts can, the proposed ones first, then the best of each window, none twice.
 
+        None that was promised to somebody else.
         Raises Unavailable where the calendar of a host cannot be read: nobody knows whether they are free.
         """
         length = timedelta(minutes=wanted.minutes)
@@ -129,8 +133,11 @@ class Agenda:
         return sorted(found[:most], key=lambda slot: slot.start)
 
     def is_free(self, wanted: Wanted, start: datetime) -> Slot | None:
-        """The time, with a room where one is needed; None where somebody cannot any more."""
-        return next(iter(self.free(wanted, (), (start,), 1)), None)
+        """The time, with a room where one is needed; None where somebody cannot any more.
+
+        Who takes a time comes before those to whom it was only promised.
+        """
+        return next(iter(replace(self, promised=()).free(wanted, (), (start,), 1)), None)
 
     def obstacles(
         self, owner: str, times: Sequence[tuple[datetime, datetime]], own: frozenset[str]
@@ -142,7 +149,7 @@ class Agenda:
         if not times:
             return []
         horizon = min(start for start, _ in times) - _DAY, max(end for _, end in times) + _DAY
-        diary = self._diary(owner, Wanted(hosts=(owner,), minutes=1, own=own), horizon)
+        diary = replace(self, promised=())._diary(owner, Wanted(hosts=(owner,), minutes=1, own=own), horizon)
         return [_within(diary, start, end) for start, end in times]
 
     def is_taken(self, owner: str, start: datetime, end: datetime, own: frozenset[str]) -> bool:
@@ -210,7 +217,7 @@ class Agenda:
         for room in self.rooms:
             if room.name in self.room_names and self._may_be_booked(room):
                 with suppress(Unavailable):
-                    diary = always(room.name, self._busy(room.name, wanted, horizon), str(self._tz))
+                    diary = always(room.name, self._taken(room.name, wanted, horizon), str(self._tz))
                     yield room.name, FreeRoom(diary=diary, capacity=room.seats, equipment=frozenset(room.equipment))
 
     def _may_be_booked(self, room: Room) -> bool:
@@ -224,8 +231,18 @@ class Agenda:
         if person is not None and person.zone:
             working = replace(working, zone=person.zone)
         return Diary(
-            host, self._busy(host, wanted, horizon), Rules(working=working, lunch=self.lunch, buffer=self.buffer)
+            host, self._taken(host, wanted, horizon), Rules(working=working, lunch=self.lunch, buffer=self.buffer)
         )
+
+    def _taken(self, owner: str, wanted: Wanted, horizon: tuple[datetime, datetime]) -> BusyTimes:
+        """What is taken or promised to others. Raises Unavailable."""
+        spans = [
+            (int(one.start.timestamp()), int(one.end.timestamp()), 0)
+            for one in self.promised
+            if owner in one.owners and wanted.own.isdisjoint(one.own)
+        ]
+        busy = self._busy(owner, wanted, horizon)
+        return BusyTimes.joined([busy, BusyTimes.of(spans, [_PROMISED])]) if spans else busy
 
     def _busy(self, owner: str, wanted: Wanted, horizon: tuple[datetime, datetime]) -> BusyTimes:
         """The taken time of a person or a room, but for what is the meeting's own. Raises Unavailable."""

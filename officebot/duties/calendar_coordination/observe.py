@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from officebot.core.agendas import OfficeCalendar, Room
+from officebot.core.agendas import OfficeCalendar, PromisedTime, Room
 from officebot.core.mail import Mail, Proof
 from officebot.core.meetings.agenda import Agenda
 from officebot.core.meetings.appointment import Appointment
@@ -49,6 +49,8 @@ class Facts:
     closed: frozenset[str] = frozenset()
     calendars: Sequence[OfficeCalendar] = ()
     rooms: Sequence[Room] = ()
+    #: The times that proposals on their way need.
+    promised: Sequence[PromisedTime] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -82,6 +84,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         closed=frozenset(one.key for one in office.items(MEETING, "closed")),
         calendars=office.calendars(),
         rooms=office.rooms(),
+        promised=office.promised(),
         texts={name: letter_text(office, f"{language}/mail/{name}.txt", PLACES)[0] for name in LETTERS},
     )
 
@@ -127,6 +130,7 @@ def agenda_of(facts: Facts) -> Agenda:
         now=facts.now,
         calendars=facts.calendars,
         rooms=facts.rooms,
+        promised=facts.promised,
         room_names=settings.rooms,
         notice=settings.notice,
         horizon=settings.horizon,

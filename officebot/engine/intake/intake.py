@@ -45,6 +45,7 @@ from officebot.engine.record.journal import Note
 from officebot.engine.running.breakers import Breakers, Failure, Tally
 from officebot.engine.running.duties import EnabledDuty
 from officebot.engine.running.patience import each_in_time
+from officebot.engine.running.promises import Promises
 from officebot.engine.running.proposing import Made, Proposer
 from officebot.sdk import Office
 
@@ -104,6 +105,7 @@ class Intake:
         after_batch: Callable[[Received], None] | None = None,
         mail_seconds: float = MAIL_SECONDS,
         breakers: Breakers | None = None,
+        promises: Promises | None = None,
     ) -> None:
         self._ledger = ledger
         self._duties = duties
@@ -117,6 +119,7 @@ class Intake:
         self._open: Callable[[MessageRef], Mail | Unreadable] = _never_sealed
         self._mail_seconds = mail_seconds
         self._breakers = breakers or Breakers(ledger)
+        self._promises = promises or Promises()
         self._tally = Tally(known={}, most=1)
         self._awake: Mapping[str, EnabledDuty] = duties
         #: Whom the present question went to, should no answer come.
@@ -258,6 +261,7 @@ class Intake:
         found, fresh = asked.sorted_out(batch)
         self._tally = self._breakers.tally()
         self._awake = self._tally.awake(self._duties, now)
+        self._promises.begin(account)
         judged = self._judge_all(fresh, folder, now)
         made, judged = self._prepare(judged, now)
         arrivals = [one.noted for one in judged]
@@ -277,6 +281,7 @@ class Intake:
                 "folder": folder.name, "new": len(arrivals), "known": len(found), "until": next_uid - 1, **without,
             }  # fmt: skip
             journal.write(tx, now, [Note("officebot", "mail.received", f"account:{account}", payload)])
+        self._promises.begin(account)
         baseline = sum(one.state == BASELINE for one in arrivals)
         done.new += len(arrivals) - baseline
         done.baseline += baseline
@@ -356,7 +361,10 @@ class Intake:
         for duty in self._awake.values():
             if duty.wants(trigger.claims):
                 self._asked = duty.name
-                proposed.append(asked.get(duty.name) or propose(duty, self._office, trigger))
+                run = asked.get(duty.name) or propose(duty, self._office, trigger)
+                proposed.append(run)
+                # The next mail of this batch sees what this one promised.
+                self._promises.add(mail.ref.account, (action for one, _ in run.proposals for action in one.actions))
         return replace(said, proposed=tuple(proposed))
 
     def _opened(self, one: Envelope) -> Mail | Unreadable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -98,3 +99,13 @@ def expired(tx: Connection, now: datetime) -> list[int]:
 def of_mail(tx: Connection, mail_id: int) -> list[Row[Any]]:
     """The proposals about a mail, oldest first."""
     return list(tx.execute(select(proposals).where(proposals.c.mail_id == mail_id).order_by(proposals.c.id)))
+
+
+def params_of(tx: Connection, kind: str, states: Iterable[str]) -> list[dict[str, Any]]:
+    """What the actions of a kind say that belong to proposals in these states."""
+    query = (
+        select(actions.c.params)
+        .join(proposals, proposals.c.id == actions.c.proposal_id)
+        .where(proposals.c.state.in_(list(states)), actions.c.kind == kind)
+    )
+    return [row.params for row in tx.execute(query)]

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Row
 
-from officebot.core.agendas import OfficeCalendar, Room
+from officebot.core.agendas import OfficeCalendar, PromisedTime, Room
 from officebot.core.approvals.model import Desk
 from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.minutes.arrived import MailNotes
@@ -31,6 +31,7 @@ from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.seen_items import Wanted
 from officebot.engine.running import reporting
 from officebot.engine.running.duties import EnabledDuty
+from officebot.engine.running.promises import Promises, stored_promises
 from officebot.sdk import (
     Claim,
     Item,
@@ -132,6 +133,8 @@ class OfficeReader:
         self.fetcher: Callable[[str, Collection[str]], bytes] = _no_fetcher
         #: The hosts of those plugins that run in this very process.
         self.hosts: Collection[str] = ()
+        #: The times that proposals need which are not stored yet.
+        self.promises = Promises()
         self._papers = papers
         self._calendars = calendars
         self._workbooks = workbooks
@@ -231,6 +234,11 @@ class OfficeReader:
     def rooms(self) -> Sequence[Room]:
         """The rooms and the equipment."""
         return self._calendars.rooms() if self._calendars is not None else []
+
+    def promised(self) -> Sequence[PromisedTime]:
+        """The times that proposals need, stored or on their way."""
+        with self._ledger.reading() as tx:
+            return [*stored_promises(tx), *self.promises.all()]
 
     def workbook(self, name: str) -> OfficeWorkbook:
         """The workbook of that name, or the problem with it."""
