@@ -104,7 +104,9 @@ class App:
         self.agendas = self._stack.enter_context(Agendas(self.loaded, self._own_servers))
         # How old a file is the system's clock tells, whatever the office's own shows.
         self.workbooks = self._stack.enter_context(Workbooks(self.loaded, SystemClock()))
-        self.papers = self._stack.enter_context(MailPapers(lambda ref: self.post.original(ref), lambda: self.facts))
+        self.papers = self._stack.enter_context(
+            MailPapers(lambda ref: self.post.original(ref), lambda: self.facts, self.believed)
+        )
         self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks, self.papers)
         self.lookout = self._stack.enter_context(Lookout(self.office, self.clock))
         self.office.lookout = self.lookout
@@ -245,6 +247,10 @@ class App:
     def leave_off(self, who: Actor, duty: str) -> None:
         """Leave a stopped duty off until somebody says otherwise. Raises UserError where it is not stopped."""
         self.breakers.leave_off(duty, who.name, self.clock.now())
+
+    def believed(self, account: str) -> frozenset[str]:
+        """The servers whose checks of a sender are believed for mail of this mailbox."""
+        return frozenset(self.settings.mail.accounts[account].authserv_ids)
 
     def filed(self, mail_id: int) -> int | None:
         """The proposal by which triage filed this mail, if it was done and not taken back."""

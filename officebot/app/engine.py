@@ -15,6 +15,7 @@ from officebot.engine.acting.fact_performer import FactPerformer
 from officebot.engine.acting.item_performer import ItemPerformer
 from officebot.engine.acting.performers import Performers
 from officebot.engine.acting.undo import Undoer
+from officebot.engine.deciding.agreed import agreed_on
 from officebot.engine.running.duties import EnabledDuty
 from officebot.engine.running.proposing import Proposer
 from officebot.engine.running.runner import Runner
@@ -66,6 +67,7 @@ class Engine:
             circle=app.settings.office.circle,
             series=app.series,
             working=app.facts.working_time,
+            agreed=lambda key, duty: agreed_on(app.ledger, key, duty),
         )
         self.executor = Executor(app.ledger, self.performers, app.clock, app.owner, app.limits)
         self.undoer = Undoer(app.ledger, self.performers, app.clock, app.owner)
@@ -78,6 +80,7 @@ class Engine:
             app.owner,
             run_seconds=app.settings.trust.run_seconds,
             breakers=app.breakers,
+            reopen=app.papers.mail,
         )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from officebot.core.facts import OfficeFacts
 from officebot.core.invoices.arrived import MailInvoices
-from officebot.core.mail import MessageRef
+from officebot.core.mail import Mail, MessageRef
 from officebot.core.minutes.arrived import MailNotes
 from officebot.core.minutes.readback.document import Returned
 from officebot.core.people import People
@@ -28,10 +28,18 @@ _SECONDS = 30.0
 
 
 class MailPapers:
-    """Reads the documents of mails. `original` fetches a mail's bytes; `facts` tells who is of the office."""
+    """Reads the documents of mails. `original` fetches a mail's bytes; `facts` tells who is of the office.
 
-    def __init__(self, original: Callable[[MessageRef], bytes | None], facts: Callable[[], OfficeFacts]) -> None:
-        self._original, self._facts = original, facts
+    `believed` gives the servers whose checks of a sender are believed, by the mailbox's name.
+    """
+
+    def __init__(
+        self,
+        original: Callable[[MessageRef], bytes | None],
+        facts: Callable[[], OfficeFacts],
+        believed: Callable[[str], frozenset[str]],
+    ) -> None:
+        self._original, self._facts, self._believed = original, facts, believed
         self._workers: WorkerPool | None = None
         self._known: dict[str, Papers] = {}
         self._last: tuple[tuple[str, str], bytes] | None = None
@@ -54,6 +62,18 @@ class MailPapers:
                     del self._known[next(iter(self._known))]
             return found
         return self._known[key]
+
+    def mail(self, ref: MessageRef, received: datetime) -> Mail:
+        """The mail itself, read once more. Raises Unavailable, and UserError for one that is gone, private, or unreadable."""
+        from officebot.connectors.mime.again import Stored, read_again_apart
+
+        data = self._original(ref)
+        if data is None:
+            raise UserError(_gone())
+        found = read_again_apart(Stored(ref, data, received, self._believed(ref.account)), self.workers())
+        if found is None or found.is_private:
+            raise UserError(_gone())
+        return found
 
     def invoices(self, mail: SeenMail) -> MailInvoices:
         """The invoices that hang on a mail that came, or the problem with it."""
@@ -98,17 +118,14 @@ class MailPapers:
         found = self.workers().run("officebot.connectors.papers.attached:attachment_with", (data, sha256), _SECONDS)
         return found if isinstance(found, bytes) else None
 
-    def shown(self, ref: MessageRef, received: datetime, authserv_ids: frozenset[str] = frozenset()) -> ShownMail:
-        """A mail as its page shows it, or the problem with it; never one that is marked private.
-
-        `authserv_ids` are the servers whose checks of the sender are believed.
-        """
+    def shown(self, ref: MessageRef, received: datetime) -> ShownMail:
+        """A mail as its page shows it, or the problem with it; never one that is marked private."""
         from officebot.connectors.mime.showing import ShownMail, show_apart
 
         data = self._bytes_of(ref)
         if isinstance(data, Text):
             return ShownMail(problem=data)
-        return show_apart(data, received, self.workers(), authserv_ids)
+        return show_apart(data, received, self.workers(), self._believed(ref.account))
 
     def _read(self, mail: SeenMail) -> Papers:
         from officebot.connectors.papers.apart import read_mail_apart

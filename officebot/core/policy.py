@@ -81,6 +81,19 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """What a person said yes to with an earlier proposal: when, and to which addresses mails left with it."""
+
+    on: datetime
+    recipients: frozenset[str] = frozenset()
+
+    def answers(self, ruling: Ruling, action: Action, recipient: str, people: People) -> bool:
+        """Whether that yes is the one which this ruling asks for: one person's, to what goes to the same people."""
+        is_asked = ruling.verdict is Verdict.ASK and ruling.approvals == 1 and action.effect is Effect.LEAVES
+        return is_asked and (recipient.lower() in self.recipients or people.inside(recipient))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """The office's rules. Until `observe_until`, and while paused, nothing is done without a person."""
 
@@ -88,14 +101,16 @@ class Policy:
     observe_until: datetime | None = None
     paused: bool = False
 
-    def decide(self, proposal: Proposal, duty: str, people: People, now: datetime) -> Ruling:
-        """The ruling on a proposal of this duty.
+    def decide(
+        self, proposal: Proposal, duty: str, people: People, now: datetime, agreed: Agreed | None = None
+    ) -> Ruling:
+        """The ruling on a proposal of this duty; `agreed` is what a person agreed to with an earlier one.
 
         Each action is judged towards each of its recipients by the first rule that matches, else by how far
         the action reaches. The strictest of these verdicts decides; the most approvals and the shortest time
         that any of those asking wants apply.
         """
-        rulings = list(self._judge(proposal, duty, people))
+        rulings = list(self._judge(proposal, duty, people, agreed))
         verdict = max((ruling.verdict for ruling in rulings), key=lambda each: each.strictness)
         deciding = [ruling for ruling in rulings if ruling.verdict is verdict]
         ruling = Ruling(
@@ -109,12 +124,14 @@ class Policy:
             return wished  # held back, its memory would only be poorer
         return self._held_back(wished, now)
 
-    def _judge(self, proposal: Proposal, duty: str, people: People) -> Iterable[Ruling]:
+    def _judge(self, proposal: Proposal, duty: str, people: People, agreed: Agreed | None) -> Iterable[Ruling]:
         if not proposal.actions:
             yield _by_default(Effect.INSIDE)
         for action in proposal.actions:
             for recipient in action.recipients or ("",):
                 ruling = self._by_rule(action, recipient, proposal, duty, people) or _by_default(action.effect)
+                if agreed is not None and agreed.answers(ruling, action, recipient, people):
+                    ruling = _as_agreed(ruling, agreed)
                 yield _kept_in_circle(ruling, action, recipient, proposal, people)
 
     def _by_rule(
@@ -170,6 +187,11 @@ def _by_default(effect: Effect) -> Ruling:
         Effect.SPENDS: (Verdict.ASK, say("It spends money or binds the office: a person says yes first.")),
     }[effect]
     return Ruling(verdict=verdict, approvals=1, expires_after=EXPIRES_AFTER, because=because)
+
+
+def _as_agreed(ruling: Ruling, agreed: Agreed) -> Ruling:
+    because = say("A person agreed to it on {day}, with what was proposed then.", day=agreed.on)
+    return replace(ruling, verdict=Verdict.ACT, because=because)
 
 
 def _because_of(rule: Rule, action: Action) -> Text:

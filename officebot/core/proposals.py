@@ -65,6 +65,9 @@ class Proposal:
     `amount_is_least` says that `amount` is not known in full (a price is missing): policy takes it for more than any limit.
     `number_series` names a series of numbers without gaps ("orders"): the yes gives it the next one, which then stands
     wherever its actions and words hold `NUMBER_TO_COME`.
+    `agreed_by` is the key of an earlier proposal of the same duty: whoever said yes to it, as the duty wrote it, agreed to
+    this, too, as it said there. What then leaves the office for the same people needs no second yes, except where two people are
+    to be asked; what spends always does. A plugin that runs apart cannot say so.
     """
 
     key: str
@@ -83,6 +86,7 @@ class Proposal:
     must_ask: bool = False
     approvals: int = 1
     number_series: str = ""
+    agreed_by: str = ""
 
 
 class ProposalState(StrEnum):

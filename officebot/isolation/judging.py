@@ -87,6 +87,8 @@ def _proposal(asked: Asked, proposal: Proposal) -> Proposal:
         approvals=min(max(proposal.approvals, 1), 10),
         # A number without gaps is given by the yes: that yes is a person's.
         must_ask=proposal.must_ask or bool(proposal.number_series),
+        # What a yes to something else covers is not for a stranger to say.
+        agreed_by="",
     )  # fmt: skip
 
 

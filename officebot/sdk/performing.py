@@ -43,9 +43,14 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It did not happen and will not: nothing was changed."""
+    """It did not happen and will not: nothing was changed.
+
+    `is_stale` where the world is not any more as it was when this was decided: the duty looks at the same mail again, and may
+    propose something else.
+    """
 
     why: Text
+    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,7 @@ class MailPages:
         shown = None
         if not mail.is_private:
             # From the mailbox, for this person and this page; nothing of it is kept here.
-            believed = frozenset(visit.app.settings.mail.accounts[mail.ref.account].authserv_ids)
-            shown = visit.app.papers.shown(mail.ref, mail.received, believed)
+            shown = visit.app.papers.shown(mail.ref, mail.received)
         return self._page(visit, shown, mail)
 
     def _page(self, visit: Visit, shown: ShownMail | None, mail: MailView | None = None) -> Response:

@@ -12,7 +12,7 @@ import pytest
 from officebot.core.actions import Action, DraftMail, Effect, MoveMessage, NoteItem, SendMail, kind_name, kinds
 from officebot.core.mail import MessageRef, OutgoingMail
 from officebot.core.people import People, Person
-from officebot.core.policy import Policy, Rule, Ruling, Verdict
+from officebot.core.policy import Agreed, Policy, Rule, Ruling, Verdict
 from officebot.core.proposals import Proposal
 from officebot.core.text import say
 
@@ -286,3 +286,48 @@ def test_every_action_of_officebot_has_a_name_for_people() -> None:
     ours = [kind for kind, action in kinds().items() if action.__module__ == "officebot.core.actions"]
     assert len(ours) >= 18
     assert [kind for kind in ours if kind_name(kind).render("en") == kind] == []
+
+
+# ── what was agreed to before ─────────────────────────────────────────────────────────────────────────────
+
+
+GUEST = "guest@elsewhere.example"
+
+
+def agreed(proposed: Proposal, *rules: Rule, to: str = GUEST, **policy: Any) -> str:
+    """The verdict on what a person agreed to an hour ago, in a mail to somebody."""
+    before = Agreed(on=NOW - timedelta(hours=1), recipients=frozenset({to}))
+    return str(Policy(rules=rules, **policy).decide(proposed, "replies", PEOPLE, NOW, before).verdict)
+
+
+def test_what_a_person_agreed_to_before_leaves_without_a_second_yes() -> None:
+    assert verdict(proposal(send(GUEST))) == "ask"
+    assert agreed(proposal(send(GUEST))) == "act"
+    assert agreed(proposal(send(GUEST)), Rule(then=Verdict.ASK, action="mail.send")) == "act"
+
+
+def test_the_yes_was_to_what_goes_to_the_same_people_and_to_colleagues() -> None:
+    assert agreed(proposal(send(GUEST, "nadia@office.example"))) == "act"
+    assert agreed(proposal(send(GUEST, "third@elsewhere.example"))) == "ask"
+
+
+def test_what_spends_is_asked_about_whatever_was_agreed_to() -> None:
+    assert agreed(proposal(send(GUEST), Pay())) == "ask"
+
+
+def test_a_rule_that_wants_two_people_or_forbids_stands_above_one_yes() -> None:
+    assert agreed(proposal(send(GUEST)), Rule(then=Verdict.ASK, action="mail.*", approvals=2)) == "ask"
+    assert agreed(proposal(send(GUEST)), Rule(then=Verdict.NEVER, action="mail.*")) == "never"
+
+
+@pytest.mark.parametrize("held", [{"paused": True}, {"observe_until": NOW + timedelta(days=1)}])
+def test_an_office_that_is_paused_or_observed_asks_about_it_all_the_same(held: Any) -> None:
+    assert agreed(proposal(send(GUEST)), **held) == "ask"
+
+
+def test_confidential_things_are_asked_about_once_more() -> None:
+    assert agreed(proposal(send(GUEST), confidential=True)) == "ask"
+
+
+def test_what_a_duty_wants_to_be_asked_about_is_asked_about() -> None:
+    assert agreed(replace(proposal(send(GUEST)), must_ask=True)) == "ask"

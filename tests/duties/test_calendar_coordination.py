@@ -168,6 +168,36 @@ def test_an_answer_that_names_nothing_but_our_letter_is_of_its_conversation(
     assert only(office.comes(answer, NOW)).must_ask
 
 
+def taken(office: Diaries, make_mail: MakeMail, proof: Proof = Proof.PASSED, **settings: object) -> Proposal:
+    """What a guest's choice leads to, once the offer has left."""
+    offered(office, make_mail, **settings)
+    mail = replace(replies(make_mail, "The second one works for us, thank you."), proof=proof)
+    return only(office.comes(mail, NOW, **settings))
+
+
+def test_the_yes_to_the_offer_covers_whoever_takes_one_of_its_times(office: Diaries, make_mail: MakeMail) -> None:
+    offer = only(office.comes(asks(make_mail), NOW))
+    assert "Who takes one of these times is invited, without another question." in [
+        str(one) for one in offer.consequences
+    ]
+    confirmation = taken(office, make_mail)
+    assert (confirmation.must_ask, confirmation.agreed_by) == (False, offer.key)
+
+
+def test_a_choice_that_nobody_proves_to_be_the_guests_is_asked_about(office: Diaries, make_mail: MakeMail) -> None:
+    confirmation = taken(office, make_mail, Proof.UNKNOWN)
+    assert (confirmation.must_ask, confirmation.agreed_by) == (True, "")
+
+
+@pytest.mark.parametrize("settings", [{"ask_before_confirming": True}, {"mode": "draft"}], ids=str)
+def test_an_office_that_wants_it_or_sends_letters_by_hand_is_asked_again(
+    office: Diaries, make_mail: MakeMail, settings: dict[str, object]
+) -> None:
+    assert taken(office, make_mail, **settings).must_ask
+    offer = only(office.comes(asks(make_mail, message_id="<other@x.example>"), NOW, **settings))
+    assert not any("another question" in str(one) for one in offer.consequences)
+
+
 def test_a_time_that_was_taken_meanwhile_is_not_confirmed_but_others_are_offered(
     office: Diaries, make_mail: MakeMail
 ) -> None:

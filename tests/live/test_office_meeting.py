@@ -168,8 +168,9 @@ def test_a_guest_without_an_account_agrees_on_a_meeting_moves_it_and_calls_it_of
     assert len(live.events("etienne")) == len(live.events("sophie")) == 3
     assert "1. " in letter.get_body(("plain",)).get_content()
 
+    # The yes to the offer covers whoever takes one of its times.
     live.writes("The second one works for us, thank you.", answers=letter)
-    live.approves()
+    live.run("once")
     invited = live.sink.mails[-1]
     [event], [other], [room] = live.events("etienne"), live.events("sophie"), live.events("salon")
     assert start_of(event) == start_of(other) == start_of(room)

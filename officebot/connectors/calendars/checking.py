@@ -69,7 +69,7 @@ class FreePerformer:
         readings = [self._reading(one, check) for one in calendars]
         taken = next((busy for one in readings for busy in one.times), None)
         if taken is not None:
-            return Failed(_taken(taken))
+            return Failed(_taken(taken), is_stale=True)
         unread = next((one.missing for one in readings if one.missing is not None), None)
         if unread is not None:
             return Failed(say("Nobody knows whether the time is free: {where}: {why} Nothing is entered, and nobody is invited.",

@@ -146,7 +146,7 @@ class CalendarPerformer:
             etag = store.put(href, job.blobs[OBJECT].decode(), action.etag)
             return Done({"calendar": action.calendar, "href": href, "etag": etag})
         except Conflict:
-            return Failed(_changed_meanwhile(action, None))
+            return Failed(_changed_meanwhile(action, None), is_stale=True)
         except Broken:
             return self._after_break(job)
         except Unavailable as lost:

@@ -84,7 +84,8 @@ class WorkbookPerformer:
         except Unavailable as lost:
             return Retry(lost.what)
         except UserError as refused:
-            return Failed(refused.problems[0].what)
+            # It could be made when it was prepared: somebody changed the workbook since.
+            return Failed(refused.problems[0].what, is_stale=True)
         return Done(receipt_of(done))
 
     def was_done(self, job: Job) -> Done | NotDone | Uncertain:

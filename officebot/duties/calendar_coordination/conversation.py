@@ -11,7 +11,7 @@ from officebot.core.availability.request import Slot
 from officebot.core.calendars.building import invitation
 from officebot.core.calendars.memory import sequence_of
 from officebot.core.letters import is_plain_address, posting
-from officebot.core.mail import Mail
+from officebot.core.mail import Mail, Proof
 from officebot.core.meetings.agenda import Agenda, wanted_by
 from officebot.core.meetings.appointment import Appointment, Stage, appointment_key
 from officebot.core.meetings.choice import Answer, Choice, choice_of
@@ -21,6 +21,7 @@ from officebot.core.meetings.wish import Wish, wish_of
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, one_line, say
 from officebot.duties.calendar_coordination.observe import MEETING, Facts, agenda_of, is_trusted
+from officebot.duties.calendar_coordination.settings import Settings
 from officebot.duties.calendar_coordination.writing import (
     cancellations,
     event_of,
@@ -178,7 +179,7 @@ def _offer(
     template = "meeting_offer" if offered.round == 1 else "meeting_offer_again"
     letter = letter_of(offered, mail, facts, template, f"offer:{offered.round}")
     return Proposal(
-        key=f"meeting:{meeting.key}:offer:{offered.round}",
+        key=_offer_key(offered),
         title=say("Offer {guest} {count} times for “{subject}”", guest=name_of(meeting), count=len(slots),
                   subject=meeting.subject),
         # Cut off after any of these: what is noted first names each hold, so that none is forgotten; where a hold cannot
@@ -198,11 +199,23 @@ def _offer(
             else say("A draft to {recipient} lies in Drafts; nothing leaves the office.", recipient=meeting.guest),
             *((say("The offered times are kept free in the calendars of {hosts}.", hosts=hosts_in_words(meeting, facts)),)
               if facts.settings.holds else ()),
+            *((say("Who takes one of these times is invited, without another question."),)
+              if confirms_by_itself(facts.settings) else ()),
         ),
         about=mail.ref,
         owner=meeting.hosts[0],
         must_ask=True,
     )  # fmt: skip
+
+
+def confirms_by_itself(settings: Settings) -> bool:
+    """Whether the yes to an offer is a yes to each of its times: the letter left as it was shown."""
+    return settings.mode == "send" and not settings.ask_before_confirming
+
+
+def _offer_key(offered: Appointment) -> str:
+    """The key of the proposal by which these times were offered."""
+    return f"meeting:{offered.key}:offer:{offered.round}"
 
 
 def _checks(offered: Appointment, own: frozenset[str], agenda: Agenda) -> Iterator[Action]:
@@ -227,7 +240,10 @@ def _taken(
     for place in choice.taken:
         slot = agenda.is_free(wanted_by(meeting), offers[place])
         if slot is not None:
-            yield _confirmation(meeting, slot, mail, facts, agenda, reasons)
+            made = _confirmation(meeting, slot, mail, facts, agenda, reasons)
+            # Each of these times was agreed to when the offer left.
+            is_agreed = confirms_by_itself(facts.settings) and mail.proof is Proof.PASSED
+            yield replace(made, must_ask=False, agreed_by=_offer_key(meeting)) if is_agreed else made
             return
     yield from _again(meeting, choice, mail, facts, agenda, (*reasons, Reason(what=say("It is taken meanwhile."))))
 

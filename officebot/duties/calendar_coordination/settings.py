@@ -37,6 +37,11 @@ class Settings(BaseModel):
         description="“send” sends letters and invitations, once a person agrees; “draft” puts letters that offer times "
         "into Drafts.",
     )
+    ask_before_confirming: bool = Field(
+        default=False,
+        description="Whether a person is asked once more when a guest takes one of the offered times. Without, the yes to the "
+        "offer counts, where the guest's mail is proven to be theirs.",
+    )
     holds: bool = Field(default=True, description="Whether offered times are kept free in the calendars.")
     hold_days: int = Field(
         default=5,

@@ -23,6 +23,7 @@ from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text, say
 from officebot.engine import collecting
 from officebot.engine.acting import filling, guarding, outcomes
+from officebot.engine.acting.anew import runs_anew
 from officebot.engine.acting.bundles import (
     LAPSES_AFTER,
     Bundle,
@@ -38,7 +39,7 @@ from officebot.engine.acting.guard import Limits
 from officebot.engine.acting.outcomes import backoff, message_of, new_place, place_in
 from officebot.engine.acting.performers import Performers
 from officebot.engine.lease import RENEW_SECONDS, ExecutorLease, TakenOver
-from officebot.engine.ledger import Ledger, filled, mails, marks, numbers
+from officebot.engine.ledger import Ledger, filled, mails, marks, numbers, runs
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.proposals import Ended
 from officebot.engine.ledger.schema import approvals
@@ -297,6 +298,9 @@ class Executor:
         with self._ledger.writing() as tx:
             rows.end_actions(tx, ended, now)
             self._follow(tx, [one for _, one, _ in begun], found)
+            runs.note(
+                tx, list(runs_anew(zip((one for one, _, _ in begun), found, strict=True), now)), runs.PENDING, now
+            )
             states = self._conclude(tx, over, now)
         _count(over, states, done)
         return not any(isinstance(outcome, Retry) for outcome in found)

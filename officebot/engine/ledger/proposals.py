@@ -145,6 +145,7 @@ _READY_COLUMNS = [
         "decided_by",
         "approvals_needed",
         "mail_id",
+        "version",
         "number_series",
     )
 ]

@@ -16,7 +16,7 @@ from officebot.core import actions as kinds
 from officebot.core.actions import Action
 from officebot.core.numbering import SERIES, Numbering, awaits_number
 from officebot.core.people import People
-from officebot.core.policy import Policy, Ruling
+from officebot.core.policy import Agreed, Policy, Ruling
 from officebot.core.problems import UserError
 from officebot.core.proposals import Proposal, ProposalState
 from officebot.core.text import NUMBER_TO_COME, say
@@ -76,13 +76,16 @@ class Proposer:
         circle: str = "",
         series: Numbering | None = None,
         working: WorkingTime | None = None,
+        agreed: Callable[[str, str], Agreed | None] = lambda _key, _duty: None,
     ) -> None:
         """`owners` are the people whose mailboxes the accounts are, `circles` those that decide about their mail.
 
         `circle` decides what names no other; `series` are the office's numbers without gaps. With `working` the days on
-        which nobody works do not count among those on which one may say yes.
+        which nobody works do not count among those on which one may say yes. `agreed` tells what a person agreed to with
+        the proposal of a key, by a duty; None where nobody did.
         """
         self._working = working
+        self._agreed = agreed
         self._series = series or Numbering()
         self._owners = owners or {}
         self._circles = circles or {}
@@ -148,7 +151,8 @@ class Proposer:
             self._ruled_at, self._rules, self._rulings = now, self._policy(), {}
         has_amount = proposal.amount is not None or proposal.amount_is_least
         if has_amount or any(action.recipients for action in proposal.actions):
-            return self._rules.decide(proposal, duty, self._people, now)
+            agreed = self._agreed(proposal.agreed_by, duty) if proposal.agreed_by else None
+            return self._rules.decide(proposal, duty, self._people, now, agreed)
         alike = (
             duty, tuple(type(action) for action in proposal.actions), proposal.confidential, proposal.must_ask,
             proposal.approvals, proposal.expires_after,

@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import Row
 
 from officebot.core.clock import Clock
-from officebot.core.mail import MessageRef
+from officebot.core.mail import Mail, MessageRef
 from officebot.core.problems import DutyFault, Unavailable, UserError
 from officebot.core.proposals import Proposal
 from officebot.core.schedule import Kind
@@ -32,7 +32,7 @@ from officebot.engine.running.breakers import Breakers
 from officebot.engine.running.duties import EnabledDuty
 from officebot.engine.running.patience import within
 from officebot.engine.running.proposing import Made, Proposer
-from officebot.sdk import NoteItem, Office, Trigger
+from officebot.sdk import Claim, NoteItem, Office, Trigger
 
 log = logging.getLogger("officebot.runs")
 
@@ -76,7 +76,9 @@ class Runner:
         owner: str,
         run_seconds: float = RUN_SECONDS,
         breakers: Breakers | None = None,
+        reopen: Callable[[MessageRef, datetime], Mail] | None = None,
     ) -> None:
+        """`reopen` fetches a mail once more, by where it lies and when it came. It raises Unavailable or UserError."""
         self._ledger = ledger
         self._duties = duties
         self._office = office
@@ -85,6 +87,7 @@ class Runner:
         self._owner = owner
         self._run_seconds = run_seconds
         self._breakers = breakers or Breakers(ledger)
+        self._reopen = reopen or _cannot_reopen
         #: Told of a run that goes on for a while: the duty, how long it has run and may run, in seconds.
         self.slow: Callable[[str, float, float], None] | None = None
         self._claiming = threading.Lock()
@@ -275,8 +278,18 @@ class Runner:
         return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state=runs.FAILED, problem=why)
 
     def _trigger(self, row: Row[Any]) -> Trigger:
+        """What sets off this run; for one over a mail that was judged before, with that mail. Raises as `reopen`."""
+        mail, claims = (None, ()) if row.mail_id is None else self._judged_before(row.mail_id)
         return Trigger(kind=row.trigger_kind, key=row.trigger_key, due=row.due, now=self._clock.now(),
-                       is_late=row.is_late, path=row.path or "")  # fmt: skip
+                       is_late=row.is_late, path=row.path or "", mail=mail, claims=claims)  # fmt: skip
+
+    def _judged_before(self, mail_id: int) -> tuple[Mail, tuple[Claim, ...]]:
+        with self._ledger.reading() as tx:
+            row = mails.by_id(tx, mail_id)
+            claims = tuple(claim for _, claim in mails.claims_of(tx, mail_id))
+        if row is None or row.is_private:
+            raise UserError(say("The mail of this run is gone, or marked private: see to it yourself."))
+        return self._reopen(mails.place_of(row), row.received), claims
 
     def _mails_of(self, proposals: Sequence[Proposal]) -> dict[MessageRef | None, int]:
         """The numbers of the mails that these proposals are about."""
@@ -288,6 +301,10 @@ class Runner:
 
     def _made(self, proposal: Proposal, duty: str, run_id: int | None, mail_id: int | None = None) -> Made:
         return Made(proposal=proposal, duty=duty, run_id=run_id, mail_id=mail_id)
+
+
+def _cannot_reopen(_ref: MessageRef, _received: datetime) -> Mail:
+    raise UserError(say("This mail cannot be opened here."))
 
 
 def _told(duty: str, run: int | None, error: Exception) -> dict[str, object]:
