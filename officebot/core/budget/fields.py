@@ -9,7 +9,8 @@ from functools import lru_cache
 from officebot.core.text import plain
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, for a look-up."""
     return frozenset(words.split())
 
 
@@ -41,18 +42,18 @@ KINDS: Mapping[str, str] = {
     }.items()
     for word in words.split()
 }
-TOTALS = _set(
+TOTALS = word_set(
     "total totaux somme sum cumul cumule ytd annuel annuelle annee annual annually year fy exercice "
     "moyenne average moy"
 )
-QUARTERS = _set("trimestre trim quarter qtr")
-HALVES = _set("semestre sem half")
+QUARTERS = word_set("trimestre trim quarter qtr")
+HALVES = word_set("semestre sem half")
 #: Words that say nothing of the column.
-_SILENT = _set(
+_SILENT = word_set(
     "de du des d la le les l en of the in for pour mois month months montant montants amount amounts ht "
     "ttc eur euro euros usd gbp et and a au to fin end prev au er ere eme st nd rd th"
 )
-VERSIONS = _set(
+VERSIONS = word_set(
     "initial initiale revise revisee revised modifie original primitif rectifie rectificatif bp br dm v "
     "approved valide validee vote draft projet provisoire final finale definitif"
 )
@@ -73,7 +74,8 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     )),
     "note": frozenset((
         "commentaire", "commentaires", "remarque", "remarques", "note", "notes", "comment", "comments", "hypothese",
-        "hypotheses", "base", "observations", "observation", "source", "remarks", "basis", "justification", "precisions",
+        "hypotheses", "base",
+        "assumption", "assumptions", "observations", "observation", "source", "remarks", "basis", "justification", "precisions",
     )),
     "unit": frozenset((
         "unite", "unit", "units", "devise", "currency", "qte", "qtes", "quantite", "quantites", "qty", "quantity", "nb", "nbre",
@@ -96,20 +98,26 @@ COLUMNS: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 
 #: Rows that reckon one sum less another, or carry a sum along: no lines.
-RESULTS = _set(
+RESULTS = word_set(
     "resultat solde marge excedent deficit benefice result surplus net profit margin balance ecart "
     "variance contribution tresorerie capacite ebitda ebe ebit operating"
 )
 #: Of these, the ones whose rows are never part of a sum; and words of rows that carry a balance along.
-REMAINDERS = RESULTS - _set("net balance ecart variance contribution tresorerie capacite operating solde")
-CARRIED = _set("initial initiale final finale ouverture cloture opening closing debut fin reporter start end forward")
+REMAINDERS = RESULTS - word_set("net balance ecart variance contribution tresorerie capacite operating solde")
+CARRIED = word_set(
+    "initial initiale final finale ouverture cloture opening closing debut fin reporter start end forward"
+)
 #: Rows that count people or things: no money.
-COUNTS = _set("etp effectif effectifs fte headcount heads m2 jours days nombre nb number heures hours")
+COUNTS = word_set("etp effectif effectifs fte headcount heads m2 jours days nombre nb number heures hours")
+AVERAGES = word_set("cost cout prix price moyenne average depense charge revenue recette")
+PEOPLE = word_set("etp fte ftes headcount effectif effectifs")
 #: Groups of this name hold income; lines of these names are income where no group says so.
-INCOME = _set("produits produit recettes recette revenus revenu income incomes revenue revenues receipts ressources")
-EXPENSES = _set("charges charge depenses depense expense expenses expenditure spending costs couts emplois")
-INCOME_LINES = _set("ventes vente recettes recette subventions subvention adhesions revenus revenues")
-INCOME_ALONE = _set("sales income revenue turnover fees grants donations dons")
+INCOME = word_set(
+    "produits produit recettes recette revenus revenu income incomes revenue revenues receipts ressources"
+)
+EXPENSES = word_set("charges charge depenses depense expense expenses expenditure spending costs couts emplois")
+INCOME_LINES = word_set("ventes vente recettes recette subventions subvention adhesions revenus revenues")
+INCOME_ALONE = word_set("sales income revenue turnover fees grants donations dons")
 _WORD = re.compile(r"\d+[a-z]*|[a-z]+\d*|%")
 
 

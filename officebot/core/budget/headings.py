@@ -25,7 +25,8 @@ _FIRST = re.compile(r"([1-4])(?:er|e|eme|ere|st|nd|rd|th)?")
 class Heading:
     """What one heading says; 0 and "" are “not said”. `before` counts years back, as in “N-1”.
 
-    `version` are words that tell one budget from another, “initial”; `rest` counts the words that are not known.
+    `version` are words that tell one budget from another, “initial”; `rest` counts the words that are not known. A month is
+    `is_numbered` where it is only counted, “P3”; `first` is the month that a title says the financial year begins with.
     """
 
     month: int = 0
@@ -38,6 +39,8 @@ class Heading:
     is_total: bool = False
     version: str = ""
     rest: int = 0
+    is_numbered: bool = False
+    first: int = 0
 
     @property
     def says_something(self) -> bool:
@@ -65,6 +68,7 @@ class Heading:
             is_total=self.is_total or (outer.is_total and not has_span),
             version=self.version or outer.version,
             rest=self.rest,
+            is_numbered=self.is_numbered if has_span else outer.is_numbered,
         )
 
 
@@ -102,6 +106,8 @@ def _of_words(text: str) -> Heading:
             found = read
             if word in VERSIONS:
                 version.append(word)
+    if rest == 1 and "ca" in tokens and not found.kind and (found.year or found.before):
+        found, rest = replace(found, kind="actual"), 0  # the “compte administratif” of a year, or its turnover
     return replace(found, version=" ".join(version), rest=rest)
 
 
@@ -176,7 +182,7 @@ def _of_numbered(letters: str, number: int, found: Heading) -> Heading | None:
     if letters in ("s", "h") and 1 <= number <= 2:
         return replace(found, half=number)
     if letters in ("m", "p") and 1 <= number <= 12:
-        return replace(found, month=number)
+        return replace(found, month=number, is_numbered=True)
     if letters == "fy" and number < 100:
         return replace(found, year=2000 + number, is_total=True)
     return None

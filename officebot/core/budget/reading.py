@@ -10,15 +10,17 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from officebot.core.budget.fields import VERSIONS, words
-from officebot.core.budget.groups import is_income, walk
+from officebot.core.budget.groups import walk
 from officebot.core.budget.listed import listed_lines
-from officebot.core.budget.mapping import Block, Figure, find_blocks, find_yearly
+from officebot.core.budget.mapping import Block, find_blocks, find_yearly
 from officebot.core.budget.merging import Piece, is_foreign, merged
 from officebot.core.budget.model import NOTHING, Budget, BudgetLine, Kind, Month, Source
-from officebot.core.budget.nodes import Node
+from officebot.core.budget.nodes import Node, Tree
 from officebot.core.budget.rows import rows_of
 from officebot.core.budget.sidebyside import parts_of, tells_income
+from officebot.core.budget.sides import are_french_accounts, is_income, with_signs
+from officebot.core.budget.spans import Figure
+from officebot.core.budget.summaries import Earlier, earlier_blocks, versions_of, without_summaries
 from officebot.core.budget.sums import tree_of
 from officebot.core.budget.titles import with_amounts_named
 from officebot.core.problems import Problem
@@ -29,9 +31,6 @@ from officebot.core.workbooks.looks import PLAIN, Looks
 
 _CENT = Decimal("0.01")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_SUMMARY = re.compile(
-    r"synth|recap|summary|consolid|\btotal|global|ensemble|overview|overall|tableau de bord|dashboard|general"
-)
 _MOST_SHOWN = 8
 #: The largest budgets have a thousand lines.
 _MOST_ROWS = 4_000
@@ -64,6 +63,7 @@ class _Reader:
         self.question: Problem | None = None
         self._currencies: dict[str, str] = {}
         self._list_problems: list[Problem] = []
+        self._is_french_chart = False
 
     def budget(self) -> Budget:
         """What was found."""
@@ -75,9 +75,10 @@ class _Reader:
                 "No budget is found: it needs lines with a column or a row for each month, or a column “Budget”."
             )
             return Budget(lines=(), months=(), problems=(*self.problems, Problem(where=self.book.name, what=what)))
-        pieces = self._without_summaries([self._piece(block) for block in blocks])
+        trees = self._trees(blocks)
+        pieces = without_summaries([self._piece(*one) for one in zip(blocks, trees, strict=True)], self.problems)
         pieces = self._one_version(pieces)
-        lines = list(listed) or merged(pieces)
+        lines = with_signs(listed or merged(pieces))
         lines = [line for line in lines if line.name]
         months = self._months(lines)
         self._say_doubles(lines)
@@ -97,7 +98,7 @@ class _Reader:
             grids = [grid for grid in grids if grid.sheet.casefold() == self.choices.sheet.casefold()]
         for find in (find_blocks, find_yearly):
             found = [
-                replace(block, part=part.name)
+                replace(block, part=part.name or block.part)
                 for grid in grids
                 for part in parts_of(with_amounts_named(grid) if find is find_yearly else grid)
                 for block in find(part.grid, self.looks.get(grid.sheet, PLAIN))
@@ -108,7 +109,12 @@ class _Reader:
         return []
 
     def _listed(self) -> tuple[BudgetLine, ...]:
-        return listed_lines(self.book, self._list_problems, self._year_said())
+        lines = listed_lines(self.book, self._list_problems, self._year_said())
+        is_french = are_french_accounts((one.code for one in lines), " ".join(one.label for one in lines))
+        return tuple(
+            replace(one, is_income=is_income(one.code, one.label, one.group, is_french_chart=is_french))
+            for one in lines
+        )
 
     def _is_list(self, listed: Sequence[BudgetLine]) -> bool:
         """Whether a list is the budget: no sheet plans month by month across, or just what the list does."""
@@ -123,17 +129,35 @@ class _Reader:
             self.problems += self._list_problems
         return is_list
 
-    def _piece(self, block: Block) -> Piece:
+    def _trees(self, blocks: Sequence[Block]) -> list[Tree]:
+        """The rows of each block with their roles; a total or a result below may be that of blocks above it, too."""
+        made: list[tuple[Block, Tree]] = []
+        for block in blocks:
+            above = [one for one in made if one[0].grid is block.grid]
+            tree = self._tree(block, earlier_blocks(block, above))
+            made.append((block, tree))
+        return [tree for _, tree in made]
+
+    def _tree(self, block: Block, earlier: Sequence[Earlier]) -> Tree:
         def place(row: int, column: int) -> str:
             return str(Address(block.grid.sheet, block.cell(row, column)))
 
         rows = rows_of(block, self.problems)
-        tree = tree_of(rows, block.looks, place)
+        tree = tree_of(rows, block.looks, place, [one.node for one in earlier])
         self.problems += tree.problems
+        for one in earlier:
+            for root in one.tree.roots if one.node.side else ():
+                root.side = root.side or one.node.side
         for row in rows:
             for currency in row.currencies or ({block.currency} if block.currency else ()):
                 self._currencies.setdefault(currency, place(row.number, row.column or 1))
+        return tree
+
+    def _piece(self, block: Block, tree: Tree) -> Piece:
         figures = self._figures(block)
+        codes = [node.row.code for node in tree.nodes if node.role == "line"]
+        text = " ".join(str(value) for row in block.grid.rows.values() for value in row if isinstance(value, str))
+        self._is_french_chart = are_french_accounts(codes, text)
         lines = [self._line(block, figures, node, path) for node, path in walk(tree.roots, ())]
         self._check_sums(block, figures, tree.nodes)
         total: dict[tuple[str, tuple[int, int]], Decimal] = defaultdict(Decimal)
@@ -146,16 +170,7 @@ class _Reader:
     def _figures(self, block: Block) -> tuple[Figure, ...]:
         """The columns with their years; of several versions only the one that is chosen."""
         figures = [one for one in block.figures if not one.is_sum and one.months]
-        versions = list(dict.fromkeys(one.heading.version for one in figures if one.kind == "budget"))
-        clash = len(versions) > 1 and len({one.months for one in figures if one.kind == "budget"}) < sum(
-            one.kind == "budget" for one in figures
-        )
-        if clash:
-            chosen = next((one for one in versions if one == plain(self.choices.version)), None)
-            if chosen is None or not self.choices.version:
-                self._ask_version(block, [one or "budget" for one in versions])
-                chosen = versions[0]
-            figures = [one for one in figures if one.kind != "budget" or one.heading.version == chosen]
+        figures = self._of_one_version(block, figures)
         seen: set[tuple[str, tuple[tuple[int, int], ...]]] = set()
         kept = []
         # A column “for the year” is surer than one that says nothing of the kind, or “by month”.
@@ -165,6 +180,31 @@ class _Reader:
                 kept.append(one)
                 seen.add((one.kind, one.months))
         return tuple(kept)
+
+    def _of_one_version(self, block: Block, figures: Sequence[Figure]) -> list[Figure]:
+        """The columns of one version where several plan the same months; asked about where that is the last year."""
+        budgets = [one for one in figures if one.kind == "budget"]
+        by_months: dict[tuple[tuple[int, int], ...], list[str]] = defaultdict(list)
+        for one in budgets:
+            by_months[one.months].append(one.heading.version)
+        clashes = {months: versions for months, versions in by_months.items() if len(set(versions)) > 1}
+        if not clashes:
+            return list(figures)
+        versions = list(dict.fromkeys(one for some in clashes.values() for one in some))
+        chosen = next((one for one in versions if one and one == plain(self.choices.version)), None)
+        latest = max(months[-1][0] for months in by_months)
+        if chosen is None:
+            # Of years gone by the last version stands nearest to what was spent.
+            if max(months[-1][0] for months in clashes) == latest:
+                self._ask_version(block, [one or "budget" for one in versions])
+                chosen = versions[0]
+            else:
+                chosen = versions[-1]
+        return [
+            one for one in figures
+            if one.kind != "budget" or one.heading.version == chosen
+            or chosen not in by_months[one.months] or one.months not in clashes
+        ]  # fmt: skip
 
     def _with_year(self, figure: Figure, block: Block) -> Figure:
         if all(year > 1900 for year, _ in figure.months):
@@ -217,7 +257,10 @@ class _Reader:
         around = (block.part,) if block.part and plain(block.part) not in known | set(map(plain, path)) else ()
         group = (*around, *row.groups, *(one for one in path if plain(one) not in known))
         side = next((one for one in (block.part, block.grid.sheet) if tells_income(one)), "")
-        is_in = is_income(row.code, row.label, (*(("income",) if side else ()), *group))
+        is_in = is_income(
+            row.code, row.label, (*(("income",) if side else ()), *group),
+            is_french_chart=self._is_french_chart, side=node.side,
+        )  # fmt: skip
         return BudgetLine(
             code=row.code, label=row.label, group=group, months=kinds["budget"], actual=kinds["actual"],
             committed=kinds["committed"], cells=cells, owner=row.owner, is_income=is_in,
@@ -260,52 +303,10 @@ class _Reader:
 
     # ── several blocks ────────────────────────────────────────────────────────────────────────────────────
 
-    def _without_summaries(self, pieces: list[Piece]) -> list[Piece]:
-        """The pieces without a sheet that only adds up the others."""
-        budgets = [piece for piece in pieces if piece.total]
-        if len({piece.block.grid.sheet for piece in budgets}) < 2:
-            return pieces
-        for piece in budgets:
-            others = [one for one in budgets if one.block.grid.sheet != piece.block.grid.sheet]
-            added: dict[tuple[str, tuple[int, int]], Decimal] = defaultdict(Decimal)
-            for one in others:
-                for key, amount in one.total.items():
-                    added[key] += amount
-            is_sum = (
-                bool(added)
-                and all(
-                    abs(added.get(key, NOTHING) - amount) <= Decimal("0.10") for key, amount in piece.total.items()
-                )
-                and bool(piece.total.keys() & added.keys())
-                and any(piece.total.values())
-            )
-            names = {plain(one.block.grid.sheet) for one in others}
-            labels = {plain(line.label) for line in piece.lines}
-            is_called = bool(_SUMMARY.search(plain(piece.block.grid.sheet))) and (
-                piece.is_foreign or len(names & labels) * 2 >= len(names)
-            )
-            if (is_sum and (len(others) > 1 or is_called)) or is_called or (piece.is_foreign and len(others) > 1):
-                if not is_sum:
-                    what = say("This sheet does not say what the others add up to: the others count.")
-                    self.problems.append(Problem(where=piece.block.grid.sheet, what=what))
-                piece.not_lines += [line.name for line in piece.lines]
-                kept = [one for one in pieces if one is not piece]
-                kept[0].not_lines += piece.not_lines
-                return kept
-        return pieces
-
     def _one_version(self, pieces: list[Piece]) -> list[Piece]:
         """The pieces of one version where sheets are versions of the same budget."""
-        by_version: dict[str, list[Piece]] = defaultdict(list)
-        for piece in pieces:
-            if piece.total:
-                said = set(words(piece.block.grid.sheet)) & (VERSIONS - {"bp", "bud"})
-                by_version[" ".join(sorted(said))].append(piece)
-        if len(by_version) < 2:
-            return pieces
-        some = list(by_version.values())
-        keys = [{(line.code, plain(line.label)) for piece in one for line in piece.lines} for one in some]
-        if len(keys[0] & keys[1]) * 2 < min(map(len, keys)) or not set(some[0][0].total) & set(some[1][0].total):
+        some = list(versions_of(pieces).values())
+        if not some:
             return pieces
         self._ask_version(some[0][0].block, [one[0].block.grid.sheet for one in some], is_sheet=True)
         left_out = [piece for one in some[1:] for piece in one]

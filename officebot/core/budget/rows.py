@@ -13,7 +13,7 @@ from officebot.core.budget.headings import read_heading
 from officebot.core.budget.kinds import folded, kind_column, kind_of
 from officebot.core.budget.mapping import Block
 from officebot.core.problems import Problem
-from officebot.core.workbooks.cells import Address, Value
+from officebot.core.workbooks.cells import Address, Cell, Value
 from officebot.core.workbooks.numbers import Mark, mark_of
 
 _CODE = re.compile(
@@ -109,23 +109,16 @@ class _Reader:
             label = next((told[one] for one in sorted(told) if self._sides[one] == "group"), "")
             column = next((one for one in sorted(told) if self._sides[one] == "group"), 0)
             groups = groups[: max(0, len(groups) - 1)] if label else groups
-        cell = self.block.cell(number, column or 1)
         said = _words(values[self._kinds - 1]) if 0 < self._kinds <= len(values) else ""
-        looks = self.block.looks
         return Row(
             number=number, code=code, label=_label(label), depth=self._depth(number, column, label), groups=groups,
             kind=kind_of(said), owner=self._first(told, "owner"), parent=self._first(told, "parent"),
-            is_bold=cell in looks.bold if not self.block.is_turned else self._is_bold(number, column),
+            is_bold=Cell(number, column or 1) in self.block.looks.bold,
             is_percent=is_percent,
             is_hidden=number in self.block.grid.hidden_rows,
             column=column, sums={c: a for c, a in amounts.items() if c in self._sums},
             amounts={c: a for c, a in amounts.items() if c not in self._sums}, currencies=currencies,
         )  # fmt: skip
-
-    def _is_bold(self, number: int, column: int) -> bool:
-        from officebot.core.workbooks.cells import Cell
-
-        return Cell(number, column or 1) in self.block.looks.bold
 
     def _amounts(self, number: int, values: Sequence[Value]) -> tuple[dict[int, Decimal], frozenset[str], bool]:
         made: dict[int, Decimal] = {}
@@ -139,7 +132,7 @@ class _Reader:
             found = read_amount(place, value, self._mark)
             if isinstance(found, Problem):
                 self.problems.append(found)
-            elif found is not None and found.is_percent:
+            elif found is not None and (found.is_percent or Cell(number, column) in self.block.looks.percents):
                 percents += 1
             elif found is not None:
                 made[column] = found.value * self.block.factor
@@ -268,8 +261,19 @@ def _name_texts(sides: dict[int, str], held: Mapping[int, Sequence[str]], unknow
         for column in unknown:
             sides[column] = "group" if column < min(labels) and not _are_codes(held[column]) else ""
         return
+    named = _naming(held, unknown)
     for column in unknown:
-        sides[column] = "label" if column == max(unknown) else "group"
+        sides[column] = "label" if column == named else "group" if column < named else ""
+
+
+def _naming(held: Mapping[int, Sequence[str]], columns: Sequence[int]) -> int:
+    """Which of some columns of words names the lines: the last one, unless one before it names as many, each its own."""
+    last = max(columns)
+    for column in sorted(columns):
+        names = held[column]
+        if len(names) >= max(len(held[last]), 2) and len(set(names)) == len(names) > len(set(held[last])):
+            return column
+    return last
 
 
 def _is_only(sides: Mapping[int, str], held: Mapping[int, Sequence[str]], column: int) -> bool:

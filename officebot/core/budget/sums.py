@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import combinations
 
-from officebot.core.budget.adding import ROUNDED, Probe, adds_up, count_nearly, is_near, is_result_of, sum_of
+from officebot.core.budget.adding import ROUNDED, Probe, adds_up, count_nearly, is_near, sum_of
 from officebot.core.budget.doubts import doubtful
-from officebot.core.budget.fields import CARRIED, REMAINDERS, RESULTS, words
+from officebot.core.budget.fields import REMAINDERS, words
 from officebot.core.budget.nodes import (
     Node,
     Tree,
@@ -18,10 +17,12 @@ from officebot.core.budget.nodes import (
     extends,
     is_called_sum,
     is_group,
+    is_share,
     is_telling,
     name_key,
     names_group,
 )
+from officebot.core.budget.results import carries, is_of_which, is_result
 from officebot.core.budget.rows import Row
 from officebot.core.problems import Problem
 from officebot.core.text import Text, say
@@ -29,17 +30,36 @@ from officebot.core.workbooks.cells import Cell
 from officebot.core.workbooks.looks import Looks
 from officebot.core.workbooks.words import begins_as_total, is_total
 
-_MOST_RESULTS = 6
 
+def tree_of(
+    rows: Sequence[Row], looks: Looks, place: Callable[[int, int], str], earlier: Sequence[Node] = ()
+) -> Tree:
+    """The rows with their roles. `place` says where a row's column really stands; `looks` are those of the block.
 
-def tree_of(rows: Sequence[Row], looks: Looks, place: Callable[[int, int], str]) -> Tree:
-    """The rows with their roles. `place` says where a row's column really stands; `looks` are those of the block."""
-    return _Builder(rows, looks, place).build()
+    `earlier` are what blocks above on the sheet add up to: a total below may be that of all.
+    What is called like a count of people or hours is none where only with it the sums add up: “Heures supplémentaires”.
+    """
+    made = _Builder(rows, looks, place, earlier).build()
+    if made.problems and any(row.amounts and counts_things(row) for row in rows):
+        other = _Builder(rows, looks, place, earlier, has_counts=False).build()
+        if len(other.problems) < len(made.problems):
+            return other
+    return made
 
 
 class _Builder:
-    def __init__(self, rows: Sequence[Row], looks: Looks, place: Callable[[int, int], str]) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        looks: Looks,
+        place: Callable[[int, int], str],
+        earlier: Sequence[Node],
+        *,
+        has_counts: bool = True,
+    ) -> None:
         self.nodes = [Node(row) for row in rows]
+        self._earlier = list(earlier)
+        self._has_counts = has_counts
         self.looks, self._place = looks, place
         self.problems: list[Problem] = []
         self._by_number = {node.row.number: node for node in self.nodes}
@@ -53,9 +73,7 @@ class _Builder:
         """The tree."""
         last = max((place for place, node in enumerate(self.nodes) if node.amounts), default=-1)
         for place, node in enumerate(self.nodes):
-            if node.row.is_percent or (
-                node.amounts and (counts_things(node.row) or _carries(node.row) or _is_of_which(node.row))
-            ):
+            if node.row.is_percent or (node.amounts and self._is_note(node)):
                 node.role = "note"
             elif not node.amounts:
                 node.role = "line" if self._is_empty_line(place) else "note" if place > last else "header"
@@ -85,6 +103,18 @@ class _Builder:
             return frozenset()
         node.has_sum_formula = True
         return max(votes, key=votes.count)
+
+    def _is_note(self, node: Node) -> bool:
+        """Whether its amounts are none of a line: counts, balances carried along, parts of another row, shares."""
+        row = node.row
+        if (self._has_counts and counts_things(row)) or carries(row) or is_of_which(row):
+            return True
+        shares = [
+            is_share(formula, column)
+            for column in node.amounts
+            if (formula := self.looks.formulas.get(Cell(row.number, column), ""))
+        ]
+        return 2 * sum(shares) > len(node.amounts)
 
     # ── headers and empty lines ───────────────────────────────────────────────────────────────────────────
 
@@ -216,7 +246,7 @@ class _Builder:
             node.role = "sum"
             self._take(node, roots, len(roots) - count)
             return True
-        if self._is_result(node, roots):
+        if is_result(node, [*self._earlier, *roots]) or self._is_of_all(node, roots):
             node.role = "note"
             return True
         if is_called_sum(node.row.label) or (not node.row.label and not node.row.code):
@@ -258,6 +288,19 @@ class _Builder:
         node.role = "sum"
         self._take(node, roots, start)
         return True
+
+    def _is_of_all(self, node: Node, roots: Sequence[Node]) -> bool:
+        """Whether a row adds up the blocks above its own as well, or these alone."""
+        if not self._earlier:
+            return False
+        is_strict = not is_called_sum(node.row.label)
+        beside = ([*self._earlier, *roots], self._earlier)
+        return any(
+            len(rows) > 1
+            and adds_up(node, rows, is_strict=is_strict)
+            and (not is_strict or is_telling(counted(rows)))
+            for rows in beside
+        )
 
     def _count_above(self, node: Node, roots: Sequence[Node]) -> int:
         """How many of the roots before it a row is the sum of; 0 for none."""
@@ -324,30 +367,6 @@ class _Builder:
                 return place + 1 if place + 1 < len(roots) else 0
         return 0
 
-    def _is_result(self, node: Node, roots: Sequence[Node]) -> bool:
-        """Whether a row reckons sums less other sums: “Résultat”, “Solde”; or carries one along."""
-        said = set(words(node.row.label))
-        named = bool(said & RESULTS) or is_called_sum(node.row.label) or node.row.is_bold
-        if not named:
-            return False
-        sums = [one for one in self._all(roots) if one.role == "sum"]
-        outermost = [one for one in roots if one.role == "sum"]
-        for candidates in (outermost, sums or [one for one in roots if one.amounts]):
-            for count in range(1, len(candidates[-_MOST_RESULTS:]) + 1):
-                for some in combinations(candidates[-_MOST_RESULTS:], count):
-                    for signs in range(1 << (count - 1)):
-                        if (count > 1 or is_total(node.row.label) or said & RESULTS) and is_result_of(
-                            node, some, signs
-                        ):
-                            return True
-        return bool(said & {"cumul", "cumule", "cumulative", "cumulatif"})
-
-    def _all(self, roots: Sequence[Node]) -> list[Node]:
-        found: list[Node] = []
-        for node in roots:
-            found += [*self._all(node.below), node]
-        return found
-
     def _say_wrong(self, node: Node, rows: Sequence[Node]) -> None:
         """The first figure that is not what its rows add up to, and how many more there are."""
         given = counted(rows)
@@ -367,20 +386,3 @@ class _Builder:
         )  # fmt: skip
         where = self._place(node.row.number, column)
         self.problems.append(Problem(where=where, what=what))
-
-
-def _carries(row: Row) -> bool:
-    """Whether a row says what was left before, or is left then: “Solde initial”, “Closing balance”."""
-    said = set(words(row.label))
-    return (
-        bool(said & {"solde", "balance", "tresorerie", "cash"})
-        and bool(said & CARRIED)
-        and len(said) <= 4
-        and not row.code
-    )
-
-
-def _is_of_which(row: Row) -> bool:
-    """Whether a row only says what part of the one above it is: “dont primes”, “of which bonuses”."""
-    said = words(row.label)
-    return said[:1] == ("dont",) or said[:2] in (("of", "which"), ("y", "compris"))
