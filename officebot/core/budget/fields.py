@@ -14,7 +14,7 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-MONTHS: Mapping[str, int] = {
+_MONTHS: Mapping[str, int] = {
     word: number
     for number, words in enumerate(
         (
@@ -26,6 +26,16 @@ MONTHS: Mapping[str, int] = {
     )
     for word in words.split()
 }  # fmt: skip
+#: The months by their names, and by what is left of these where a sheet has room for four letters or more of them.
+MONTHS: Mapping[str, int] = {
+    **{
+        name[:length]: number
+        for name, number in _MONTHS.items()
+        for length in range(4, len(name))
+        if len({one for known, one in _MONTHS.items() if known.startswith(name[:length])}) == 1
+    },
+    **_MONTHS,
+}
 #: What a column holds. What was forecast later is no budget, and neither is how far apart the two are.
 KINDS: Mapping[str, str] = {
     word: kind
@@ -74,8 +84,9 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     )),
     "note": frozenset((
         "commentaire", "commentaires", "remarque", "remarques", "note", "notes", "comment", "comments", "hypothese",
-        "hypotheses", "base",
-        "assumption", "assumptions", "observations", "observation", "source", "remarks", "basis", "justification", "precisions",
+        "hypotheses", "base", "assumption", "assumptions", "fournisseur", "supplier", "vendor", "prestataire", "status",
+        "statut", "observations", "observation", "source", "remarks",
+        "basis", "justification", "precisions",
     )),
     "unit": frozenset((
         "unite", "unit", "units", "devise", "currency", "qte", "qtes", "quantite", "quantites", "qty", "quantity", "nb", "nbre",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from officebot.core.budget.fields import column_field, names_side
@@ -83,10 +83,10 @@ def _holds_amounts(block: Block) -> bool:
     return any(column <= len(row) and is_amount(row[column - 1]) for row in rows for column in columns)
 
 
-def find_yearly(grid: Grid, looks: Looks = PLAIN) -> list[Block]:
+def find_yearly(grid: Grid, looks: Looks = PLAIN, *, are_parts: bool = False) -> list[Block]:
     """The blocks of a sheet without columns of months: with a column “Budget”, or one for each year.
 
-    There are several where the same headings come again, as for each month.
+    There are several where the same headings come again, as for each month; `are_parts` where their titles name these.
     """
     leftmost = grid.area.left if grid.area is not None else 1
     heads: dict[int, int] = {}
@@ -105,7 +105,7 @@ def find_yearly(grid: Grid, looks: Looks = PLAIN) -> list[Block]:
         ]  # fmt: skip
         if budgets:
             heads[number], alike = len(budgets), _words_of(row)
-    return list(_blocks(grid, looks, heads, is_turned=False))
+    return list(_blocks(grid, looks, heads, is_turned=False, are_parts=are_parts))
 
 
 def _words_of(row: Sequence[Value]) -> list[tuple[int, str]]:
@@ -154,7 +154,9 @@ def _headings(row: Sequence[Value]) -> list[Heading]:
     return said
 
 
-def _blocks(grid: Grid, looks: Looks, rows: Mapping[int, int], *, is_turned: bool) -> Iterator[Block]:
+def _blocks(
+    grid: Grid, looks: Looks, rows: Mapping[int, int], *, is_turned: bool, are_parts: bool = False
+) -> Iterator[Block]:
     most = max(rows.values(), default=0)
     kept = [number for number, count in rows.items() if count >= most / 2 or count >= 6]
     heads: list[list[int]] = []
@@ -163,12 +165,14 @@ def _blocks(grid: Grid, looks: Looks, rows: Mapping[int, int], *, is_turned: boo
             heads[-1].append(number)
         else:
             heads.append([number])
+    above = Heading()
     for place, head in enumerate(heads):
         end = heads[place + 1][0] - 1 if place + 1 < len(heads) else max(grid.rows)
         before = heads[place - 1][-1] if place else 0
-        block = _block(grid, looks, head, (before, end), is_turned=is_turned, is_one_of_many=len(heads) > 1)
+        block = _block(grid, looks, head, (before, end), is_turned=is_turned, is_part=are_parts, above=above)
         if block is not None:
-            yield block
+            top, above = block.header[0], block.context
+            yield replace(block, part=_name_above(grid, before, top)) if len(heads) > 1 else block
 
 
 def _figures_between(grid: Grid, one: int, other: int) -> bool:
@@ -176,13 +180,22 @@ def _figures_between(grid: Grid, one: int, other: int) -> bool:
 
 
 def _block(
-    grid: Grid, looks: Looks, head: list[int], within: tuple[int, int], *, is_turned: bool, is_one_of_many: bool
+    grid: Grid,
+    looks: Looks,
+    head: list[int],
+    within: tuple[int, int],
+    *,
+    is_turned: bool,
+    is_part: bool,
+    above: Heading,
 ) -> Block | None:
     first_above, end = within
     spread = _spread(grid)
     lowest = _below(grid, spread, head[-1], end)
     top = _top(spread, head[0], first_above)
-    context = context_of(grid, first_above, top, is_one_of_many=is_one_of_many)
+    context = context_of(grid, first_above, top, is_part=is_part)
+    if above.year and not context.year:
+        context = replace(context, year=above.year, last_year=above.last_year, first=context.first or above.first)
     columns = _column_headings(grid, spread, top, lowest, head)
     figures = _figures(grid, columns, lowest, context)
     if not figures:
@@ -201,7 +214,6 @@ def _block(
     return Block(
         grid=grid, looks=looks, is_turned=is_turned, header=(top, lowest), first=lowest + 1, last=end,
         figures=figures, sides=sides, titles=titles, context=context, factor=factor, currency=currency_in(words),
-        part=_name_above(grid, first_above, top) if is_one_of_many else "",
     )  # fmt: skip
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import cast
 
 from officebot.core.budget.groups import walk
@@ -26,7 +27,7 @@ from officebot.core.budget.titles import with_amounts_named
 from officebot.core.problems import Problem
 from officebot.core.text import plain, say
 from officebot.core.workbooks.cells import Address, quoted_sheet
-from officebot.core.workbooks.grids import Book
+from officebot.core.workbooks.grids import Book, Grid
 from officebot.core.workbooks.looks import PLAIN, Looks
 
 _CENT = Decimal("0.01")
@@ -96,17 +97,23 @@ class _Reader:
         grids = [grid for grid in self.book.grids if grid.rows and not grid.is_hidden]
         if self.choices.sheet:
             grids = [grid for grid in grids if grid.sheet.casefold() == self.choices.sheet.casefold()]
-        for find in (find_blocks, find_yearly):
-            found = [
-                replace(block, part=part.name or block.part)
-                for grid in grids
-                for part in parts_of(with_amounts_named(grid) if find is find_yearly else grid)
-                for block in find(part.grid, self.looks.get(grid.sheet, PLAIN))
-            ]
-            found = [block for block in found if any(not one.is_sum for one in block.figures)]
-            if found:
-                return found
-        return []
+        across = self._found(grids, find_blocks)
+        if across:
+            return across
+        yearly = self._found([with_amounts_named(grid) for grid in grids], find_yearly)
+        parts = self._found([with_amounts_named(grid) for grid in grids], partial(find_yearly, are_parts=True))
+        # A title may say when a budget was made; where all of several name a part of the year, that is what they plan.
+        spans = [(one.context.month, one.context.quarter, one.context.half) for one in parts]
+        return parts if len(set(spans)) > 1 and all(map(any, spans)) else yearly
+
+    def _found(self, grids: Sequence[Grid], find: Callable[[Grid, Looks], list[Block]]) -> list[Block]:
+        found = [
+            replace(block, part=part.name or block.part)
+            for grid in grids
+            for part in parts_of(grid)
+            for block in find(part.grid, self.looks.get(grid.sheet, PLAIN))
+        ]
+        return [block for block in found if any(not one.is_sum for one in block.figures)]
 
     def _listed(self) -> tuple[BudgetLine, ...]:
         lines = listed_lines(self.book, self._list_problems, self._year_said())

@@ -18,14 +18,15 @@ _MOST_RESULTS = 6
 _DISTANCES, _OF_COSTS = frozenset({"ecart", "variance"}), EXPENSES | {"cost", "cout"}
 
 
-def is_result(node: Node, roots: Sequence[Node]) -> bool:
+def is_result(node: Node, roots: Sequence[Node], *, is_strict: bool = False) -> bool:
     """Whether a row reckons sums less other sums, “Résultat”, “Solde”; or carries one along.
 
-    Where its name says so and two sums are all of it, the one that is taken off holds costs, and the other income.
+    Where `is_strict`, one must be called so, and take something off or add something that is below zero. Where its name
+    says so and two sums are all of it, the one that is taken off holds costs, and the other income.
     """
     said = set(words(node.row.label))
     named = bool(said & RESULTS) or is_called_sum(node.row.label) or node.row.is_bold
-    if not named:
+    if not named or (is_strict and not said & RESULTS):
         return False
     sums = [one for one in _all(roots) if one.role == "sum"]
     outermost = [one for one in roots if one.role == "sum"]
@@ -36,11 +37,11 @@ def is_result(node: Node, roots: Sequence[Node]) -> bool:
                 break
             for some in combinations(last, count):
                 for factors in _signs(count):
-                    if _is_made_of(node, some, factors):
+                    if _is_made_of(node, some, factors) and (not is_strict or len(_signs_of(some, factors)) > 1):
                         if said & (RESULTS - _DISTANCES) and not said & _OF_COSTS and count > 1:
                             _tell_sides(some, factors)
                         return True
-    return bool(said & {"cumul", "cumule", "cumulative", "cumulatif"})
+    return not is_strict and bool(said & {"cumul", "cumule", "cumulative", "cumulatif"})
 
 
 def _signs(count: int) -> Iterator[tuple[int, ...]]:
@@ -67,15 +68,21 @@ def _is_made_of(node: Node, some: Sequence[Node], factors: Sequence[int]) -> boo
     )
 
 
+def _signs_of(some: Sequence[Node], factors: Sequence[int]) -> set[int]:
+    """Whether what is added up is above zero, below it, or both."""
+    sums = (sum(one.amounts.values(), _NONE) * factor for one, factor in zip(some, factors, strict=True))
+    return {1 if one > 0 else -1 for one in sums if one}
+
+
 def _tell_sides(some: Sequence[Node], factors: Sequence[int]) -> None:
     """What is taken off is spent; where a result only adds up, what is written below zero is."""
+    sides = factors
     if len(set(factors)) == 1:
-        above = [sum(one.amounts.values(), _NONE) * factor > 0 for one, factor in zip(some, factors, strict=True)]
-        if len(set(above)) == 1:
+        if len(_signs_of(some, factors)) == 1:
             return
-        factors = [1 if one else -1 for one in above]
-    for one, factor in zip(some, factors, strict=True):
-        one.side = "income" if factor > 0 else "cost"
+        sides = [1 if sum(one.amounts.values(), _NONE) * factors[0] > 0 else -1 for one in some]
+    for one, side in zip(some, sides, strict=True):
+        one.side = "income" if side > 0 else "cost"
 
 
 def _all(roots: Sequence[Node]) -> list[Node]:

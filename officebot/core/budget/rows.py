@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from officebot.core.budget.amounts import read_amount
+from officebot.core.budget.amounts import grouping_of, read_amount
 from officebot.core.budget.headings import read_heading
 from officebot.core.budget.kinds import folded, kind_column, kind_of
 from officebot.core.budget.mapping import Block
@@ -189,7 +188,7 @@ class _Reader:
             if column <= len(self.block.grid.rows[number])
             and isinstance(value := self.block.grid.rows[number][column - 1], str)
         ]
-        return mark_of(texts)
+        return mark_of(texts) or grouping_of(texts)
 
 
 def _fields(block: Block, numbers: Sequence[int], begin: int, *, without: int = 0) -> dict[int, str]:
@@ -261,8 +260,9 @@ def _name_texts(sides: dict[int, str], held: Mapping[int, Sequence[str]], unknow
         for column in unknown:
             sides[column] = "group" if column < min(labels) and not _are_codes(held[column]) else ""
         return
-    named = _naming(held, unknown)
-    for column in unknown:
+    groups = [column for column, field in sides.items() if field == "group" and held.get(column)]
+    named = _naming(held, [*unknown, *groups])
+    for column in (*unknown, *(one for one in groups if one >= named)):
         sides[column] = "label" if column == named else "group" if column < named else ""
 
 
@@ -285,7 +285,7 @@ def _is_only(sides: Mapping[int, str], held: Mapping[int, Sequence[str]], column
         return True
     if any(sides[one] in ("label", "") for one in others):
         return False
-    return column == max([column, *others]) or Counter(held[column]).most_common(1)[0][1] == 1
+    return column == _naming(held, [column, *others])
 
 
 def _held(block: Block, numbers: Sequence[int], column: int) -> Iterator[str]:

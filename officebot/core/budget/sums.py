@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from officebot.core.budget.adding import ROUNDED, Probe, adds_up, count_nearly, is_near, sum_of
 from officebot.core.budget.doubts import doubtful
-from officebot.core.budget.fields import REMAINDERS, words
+from officebot.core.budget.fields import CARRIED, REMAINDERS, words
 from officebot.core.budget.nodes import (
     Node,
     Tree,
@@ -39,11 +39,14 @@ def tree_of(
     `earlier` are what blocks above on the sheet add up to: a total below may be that of all.
     What is called like a count of people or hours is none where only with it the sums add up: “Heures supplémentaires”.
     """
-    made = _Builder(rows, looks, place, earlier).build()
-    if made.problems and any(row.amounts and counts_things(row) for row in rows):
-        other = _Builder(rows, looks, place, earlier, has_counts=False).build()
-        if len(other.problems) < len(made.problems):
-            return other
+    counts = {row.number for row in rows if row.amounts and counts_things(row)}
+    made = _Builder(rows, looks, place, earlier, counts).build()
+    if counts:
+        tried = _Builder(rows, looks, place, earlier, frozenset()).build()
+        added = {one.row.number for node in tried.nodes if node.role == "sum" for one in node.below}
+        sums = [sum(node.role == "sum" for node in tree.nodes) for tree in (made, tried)]
+        if counts & added and (sums[1] > sums[0] or len(tried.problems) < len(made.problems)):
+            return _Builder(rows, looks, place, earlier, counts - added).build()
     return made
 
 
@@ -54,12 +57,11 @@ class _Builder:
         looks: Looks,
         place: Callable[[int, int], str],
         earlier: Sequence[Node],
-        *,
-        has_counts: bool = True,
+        counts: Collection[int],
     ) -> None:
         self.nodes = [Node(row) for row in rows]
         self._earlier = list(earlier)
-        self._has_counts = has_counts
+        self._counts = counts
         self.looks, self._place = looks, place
         self.problems: list[Problem] = []
         self._by_number = {node.row.number: node for node in self.nodes}
@@ -107,7 +109,7 @@ class _Builder:
     def _is_note(self, node: Node) -> bool:
         """Whether its amounts are none of a line: counts, balances carried along, parts of another row, shares."""
         row = node.row
-        if (self._has_counts and counts_things(row)) or carries(row) or is_of_which(row):
+        if row.number in self._counts or carries(row) or is_of_which(row):
             return True
         shares = [
             is_share(formula, column)
@@ -241,6 +243,9 @@ class _Builder:
         refers = self._refers[id(node)]
         if refers and self._by_formula(node, refers, roots):
             return True
+        if not is_called_sum(node.row.label) and is_result(node, [*self._earlier, *roots], is_strict=True):
+            node.role = "note"
+            return True
         count = self._count_above(node, roots) or self._count_seen(node, roots)
         if count:
             node.role = "sum"
@@ -291,16 +296,16 @@ class _Builder:
 
     def _is_of_all(self, node: Node, roots: Sequence[Node]) -> bool:
         """Whether a row adds up the blocks above its own as well, or these alone."""
-        if not self._earlier:
+        earlier, whole = self._earlier, [*self._earlier, *roots]
+        if not earlier:
             return False
-        is_strict = not is_called_sum(node.row.label)
-        beside = ([*self._earlier, *roots], self._earlier)
-        return any(
-            len(rows) > 1
-            and adds_up(node, rows, is_strict=is_strict)
-            and (not is_strict or is_telling(counted(rows)))
-            for rows in beside
-        )
+        is_named = is_called_sum(node.row.label) or bool(set(words(node.row.label)) & CARRIED)
+        is_sum = adds_up(node, whole, is_strict=not is_named) and (is_named or is_telling(counted(whole)))
+        if len(whole) > 1 and is_sum:
+            return True
+        # What the page before came to, carried over; or the sum of several blocks once more.
+        is_carried = not roots and len(set(node.amounts.values())) > 2
+        return adds_up(node, earlier, is_strict=not is_named) and (is_named or is_carried or is_telling(earlier))
 
     def _count_above(self, node: Node, roots: Sequence[Node]) -> int:
         """How many of the roots before it a row is the sum of; 0 for none."""

@@ -78,10 +78,10 @@ def words_above(grid: Grid, after: int, lowest: int) -> Iterator[str]:
 _LONGEST_TITLE, _FEW = 80, 2
 
 
-def context_of(grid: Grid, after: int, top: int, *, is_one_of_many: bool = False) -> Heading:
+def context_of(grid: Grid, after: int, top: int, *, is_part: bool = False) -> Heading:
     """What the titles above say of all columns: the year, and whether it is planned or spent; the sheet's name last.
 
-    A month, or another part of a year, is that of a sheet that is named for it, or of a block among many that is.
+    A month, or another part of a year, is that of a sheet that is named for it; of a title only where all blocks are parts.
     """
     year = last = first = 0
     part = Heading()
@@ -97,7 +97,7 @@ def context_of(grid: Grid, after: int, top: int, *, is_one_of_many: bool = False
         if heading.kind and told and len(said) <= _LONGEST_TITLE:
             # A crisp title is surer than one with many other words, the nearest surer than the others; a sentence is a note.
             said_of.append((heading.rest > _FEW, place, heading.kind))
-        if heading.rest <= 1 and (words == grid.sheet or (is_one_of_many and not part.has_span)):
+        if heading.rest <= 1 and (words == grid.sheet or (is_part and not part.has_span)):
             part = heading if heading.has_span else part
         if not year:
             if heading.last_year:
