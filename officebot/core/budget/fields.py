@@ -56,6 +56,8 @@ TOTALS = word_set(
     "total totaux somme sum cumul cumule ytd annuel annuelle annee annual annually year fy exercice "
     "moyenne average moy"
 )
+#: Of these, those that add up until now, or until then.
+SO_FAR = word_set("cumul cumule ytd")
 QUARTERS = word_set("trimestre trim quarter qtr")
 HALVES = word_set("semestre sem half")
 #: Words that say nothing of the column.
@@ -146,6 +148,8 @@ def is_silent(word: str) -> bool:
 def column_field(title: str) -> str:
     """What a column beside the figures holds, by its heading: "code", "label", …; "" where that is not known."""
     said = _said(title)
+    if _is_done(title):
+        return ""
     for field, known in COLUMNS.items():
         if said in known:
             return field
@@ -159,7 +163,12 @@ def column_field(title: str) -> str:
 def names_side(title: str) -> bool:
     """Whether a heading is just what a column beside the figures is called: `Budget line`, `Budget code`."""
     said = _said(title)
-    return any(said in known for known in COLUMNS.values())
+    return any(said in known for known in COLUMNS.values()) and not _is_done(title)
+
+
+def _is_done(title: str) -> bool:
+    """Whether a heading says what was done with money: “Dépensé”, where “Dépense” is what one is called."""
+    return title.strip().casefold().endswith(("é", "és", "ée", "ées")) and _said(title) in KINDS
 
 
 def _said(title: str) -> str:

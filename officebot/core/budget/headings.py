@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from officebot.core.budget.fields import HALVES, KINDS, MONTHS, QUARTERS, TOTALS, VERSIONS, is_silent, words
+from officebot.core.budget.fields import HALVES, KINDS, MONTHS, QUARTERS, SO_FAR, TOTALS, VERSIONS, is_silent, words
 from officebot.core.text import plain
 from officebot.core.workbooks.cells import Value
 
@@ -26,7 +26,8 @@ class Heading:
     """What one heading says; 0 and "" are “not said”. `before` counts years back, as in “N-1”.
 
     `version` are words that tell one budget from another, “initial”; `rest` counts the words that are not known. A month is
-    `is_numbered` where it is only counted, “P3”; `first` is the month that a title says the financial year begins with.
+    `is_numbered` where it is only counted, “P3”; `first` is the month that a title says the financial year begins with;
+    `is_fiscal` where it calls that by the year it ends in, “FY26”. `is_so_far` is what adds up until now, “YTD”.
     """
 
     month: int = 0
@@ -41,6 +42,8 @@ class Heading:
     rest: int = 0
     is_numbered: bool = False
     first: int = 0
+    is_fiscal: bool = False
+    is_so_far: bool = False
 
     @property
     def says_something(self) -> bool:
@@ -69,6 +72,7 @@ class Heading:
             version=self.version or outer.version,
             rest=self.rest,
             is_numbered=self.is_numbered if has_span else outer.is_numbered,
+            is_so_far=self.is_so_far or (outer.is_so_far and not has_span),
         )
 
 
@@ -160,7 +164,7 @@ def _of_word(word: str, before: str, after: str, found: Heading) -> Heading | No
         span = int(number[1])
         return replace(found, quarter=span) if word in QUARTERS else replace(found, half=span)
     if word in TOTALS:
-        return replace(found, is_total=True)
+        return replace(found, is_total=True, is_so_far=found.is_so_far or word in SO_FAR)
     if (hit := _NUMBERED.fullmatch(word)) is not None:
         return _of_numbered(hit[1], int(hit[2]), found)
     return None

@@ -342,6 +342,9 @@ def _to_the_left(said: Mapping[int, Heading], column: int, begin: int) -> Headin
 
 def _figures(grid: Grid, columns: Mapping[int, Heading], lowest: int, context: Heading) -> tuple[Figure, ...]:
     """The columns of amounts with their months."""
+    begin = next((one for one in columns.values() if one.month), None)
+    if context.is_fiscal and begin is not None and begin.month > 1 and not begin.is_numbered:
+        context = replace(context, year=context.year - 1)
     spans = Spans(columns, context)
     made: list[Figure] = []
     for column, one in columns.items():

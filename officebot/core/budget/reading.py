@@ -17,7 +17,7 @@ from officebot.core.budget.mapping import Block, find_blocks, find_yearly
 from officebot.core.budget.merging import Piece, is_foreign, merged
 from officebot.core.budget.model import NOTHING, Budget, BudgetLine, Kind, Month, Source
 from officebot.core.budget.nodes import Node, Tree
-from officebot.core.budget.rows import rows_of
+from officebot.core.budget.rows import Row, rows_of
 from officebot.core.budget.sidebyside import parts_of, tells_income
 from officebot.core.budget.sides import are_french_accounts, is_income, with_signs
 from officebot.core.budget.spans import Figure
@@ -32,6 +32,7 @@ from officebot.core.workbooks.looks import PLAIN, Looks
 
 _CENT = Decimal("0.01")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_ROUNDED = Decimal("0.06")
 _MOST_SHOWN = 8
 #: The largest budgets have a thousand lines.
 _MOST_ROWS = 4_000
@@ -181,7 +182,9 @@ class _Reader:
         seen: set[tuple[str, tuple[tuple[int, int], ...]]] = set()
         kept = []
         # A column “for the year” is surer than one that says nothing of the kind, or “by month”.
-        for one in sorted(figures, key=lambda one: len(one.months) == 12 and not one.heading.is_total):
+        for one in sorted(
+            figures, key=lambda one: (one.heading.is_so_far, len(one.months) == 12 and not one.heading.is_total)
+        ):
             one = self._with_year(one, block)
             if (one.kind, one.months) not in seen:
                 kept.append(one)
@@ -261,15 +264,21 @@ class _Reader:
                     kinds[kind][month] = part
                     cells[cast("Kind", kind), month] = source
         known = set(map(plain, row.groups))
-        around = (block.part,) if block.part and plain(block.part) not in known | set(map(plain, path)) else ()
+        # A block that has rows of what is planned and spent, and no names, is that of one line.
+        label = row.label if row.name else block.part or block.grid.sheet
+        around = (
+            (block.part,)
+            if block.part and row.name and plain(block.part) not in known | set(map(plain, path))
+            else ()
+        )
         group = (*around, *row.groups, *(one for one in path if plain(one) not in known))
         side = next((one for one in (block.part, block.grid.sheet) if tells_income(one)), "")
         is_in = is_income(
-            row.code, row.label, (*(("income",) if side else ()), *group),
+            row.code, label, (*(("income",) if side else ()), *group),
             is_french_chart=self._is_french_chart, side=node.side,
         )  # fmt: skip
         return BudgetLine(
-            code=row.code, label=row.label, group=group, months=kinds["budget"], actual=kinds["actual"],
+            code=row.code, label=label, group=group, months=kinds["budget"], actual=kinds["actual"],
             committed=kinds["committed"], cells=cells, owner=row.owner, is_income=is_in,
             place=Source(file=file, sheet=block.grid.sheet, cell=str(block.cell(row.number, row.column or 1))),
         )  # fmt: skip
@@ -278,23 +287,18 @@ class _Reader:
         """Say where a column of sums does not say what a line's months add up to."""
         sums = [one for one in block.figures if one.is_sum and not one.months and one.heading.is_total]
         self._say_only_sums(block, nodes)
-        # Of several, as where each month has what there is until then, the last is the year's.
-        for figure in sums[-1:]:
-            slot = [one.column for one in figures if one.kind == figure.kind and len(one.months) == 1]
-            for node in nodes:
-                said = node.row.sums.get(figure.column)
-                if said is None or node.role != "line" or len(slot) != 12:
-                    continue
-                added = sum((node.row.amounts.get(column, NOTHING) for column in slot), NOTHING)
-                if (abs(said - added) > Decimal("0.06") and said != said.to_integral_value() + 0) or abs(
-                    said - added
-                ) > 1:
-                    what = say(
-                        "“{label}” says {said} for the year, its months add up to {added}: the months count.",
-                        label=node.row.name[:60], said=said, added=added,
-                    )  # fmt: skip
-                    where = str(Address(block.grid.sheet, block.cell(node.row.number, figure.column)))
-                    self.problems.append(Problem(where=where, what=what))
+        lines = [node.row for node in nodes if node.role == "line"]
+        # Of several, as where there is one of each month until then, the year's is the one that most lines agree with.
+        told = [(_not_the_sum(figures, one, lines), one) for one in reversed(sums)]
+        given = {one.column: sum(one.column in row.sums for row in lines) for one in sums}
+        for wrong, figure in sorted(told, key=lambda one: len(one[0]) - given[one[1].column])[:1]:
+            for row, said, added in wrong:
+                what = say(
+                    "“{label}” says {said} for the year, its months add up to {added}: the months count.",
+                    label=row.name[:60], said=said, added=added,
+                )  # fmt: skip
+                where = str(Address(block.grid.sheet, block.cell(row.number, figure.column)))
+                self.problems.append(Problem(where=where, what=what))
 
     def _say_only_sums(self, block: Block, nodes: Sequence[Node]) -> None:
         """Name rows that have an amount for the year, and none for its months."""
@@ -380,6 +384,19 @@ class _Reader:
             )  # fmt: skip
             self.problems.append(Problem(where=self._currencies[known[1]], what=what))
         return known[0] if known else "EUR"
+
+
+def _not_the_sum(figures: Sequence[Figure], total: Figure, rows: Sequence[Row]) -> list[tuple[Row, Decimal, Decimal]]:
+    """The rows that say another amount for the year than their twelve months add up to, with both."""
+    slot = [one.column for one in figures if one.kind == total.kind and len(one.months) == 1]
+    found = []
+    for row in rows if len(slot) == 12 else ():
+        said = row.sums.get(total.column)
+        added = sum((row.amounts.get(column, NOTHING) for column in slot), NOTHING)
+        rounded = Decimal(1) if said is not None and said == said.to_integral_value() else _ROUNDED
+        if said is not None and abs(said - added) > rounded:
+            found.append((row, said, added))
+    return found
 
 
 def _place(source: Source) -> str:

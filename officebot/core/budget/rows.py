@@ -176,8 +176,8 @@ class _Reader:
         steps = len(blanks[0].replace("\t", "    ")) if blanks else 0
         bullet = 1 if _BULLET.match(label) else 0
         indent = self.block.looks.indents.get(self.block.cell(number, column or 1), 0)
-        labels = [one for one in sorted(self._sides) if self._sides[one] == "label"]
-        stagger = labels.index(column) if column in labels else 0
+        names = [one for one in sorted(self._sides) if self._sides[one] in ("label", "group")]
+        stagger = names.index(column) if column in names else len(names)
         return stagger * 1_000 + indent * 30 + steps * 2 + bullet
 
     def _mark_of(self) -> Mark:
@@ -212,6 +212,7 @@ def _fields(block: Block, numbers: Sequence[int], begin: int, *, without: int = 
             "code" not in sides.values()
             and _are_codes(held[column])
             and not _are_measured(block, numbers, column)
+            and 2 * len(set(held[column])) > len(held[column])
             and len(unknown) + list(sides.values()).count("label") > 1
         ):
             sides[column] = "code"

@@ -38,12 +38,14 @@ _NEXT_TO = re.compile(r"\b(?:budget\w{0,4}|exercice|previsionnel\w{0,2}|annee|ye
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 #: One end of a span, “1er avril 2026”, “01/04/2026”, “April”, its groups named after it; then a whole span, and its end alone.
 _END = (
-    rf"(?:\d{{1,2}}(?:er|st)? )?(?:(?P<Xm>{_MONTH})\.?(?: (?P<Xy>20\d\d))?|"
+    rf"(?:\d{{1,2}}(?:er|st|nd|rd|th)? )?(?:(?P<Xm>{_MONTH})\.?(?: \d{{1,2}}(?=\D))?(?:,? (?P<Xy>20\d\d))?|"
     r"\d\d[/.-](?P<Xn>\d\d)[/.-](?P<Xz>20\d\d))"
 )
 _FROM, _UNTIL = _END.replace("X", "a"), _END.replace("X", "b")
 _SPAN = re.compile(rf"\b{_FROM} ?(?:to|au|a|until|jusqu'au|[-–—→>]+) ?(?:the |le )?{_UNTIL}\b")
 _CLOSED = re.compile(rf"\b(?:end(?:ing|ed|s)?|clos|cloture|cloturant|close) (?:on |le |the |au )?{_UNTIL}\b")
+#: A financial year in English is called by the year it ends in.
+_FISCAL = re.compile(r"\b(?:fy|(?:fiscal|financial) year) ?'?(?:20)?\d\d\b")
 _ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
@@ -83,13 +85,15 @@ def context_of(grid: Grid, after: int, top: int, *, is_part: bool = False) -> He
 
     A month, or another part of a year, is that of a sheet that is named for it; of a title only where all blocks are parts.
     """
-    year = last = first = 0
+    year = last = first = begun = 0
+    is_fiscal = False
     part = Heading()
     said_of: list[tuple[int, int, str]] = []
     for place, words in enumerate((*titles(grid, after, top), grid.sheet)):
         if not first:
             first, begun = financial_year(plain(words))
             year = year or begun
+        is_fiscal = is_fiscal or bool(_FISCAL.search(plain(words)))
         said = _MADE_ON.sub(" ", plain(words))
         heading = read_heading(said[:90])
         # A sheet of its own for how far apart they are, or for what was forecast later, plans nothing.
@@ -108,8 +112,9 @@ def context_of(grid: Grid, after: int, top: int, *, is_part: bool = False) -> He
                 year = heading.year
     kind = min(said_of)[2] if said_of else ""
     return Heading(
-        kind=kind, year=year, last_year=last, month=part.month, quarter=part.quarter, half=part.half, first=first
-    )
+        kind=kind, year=year, last_year=last, month=part.month, quarter=part.quarter, half=part.half, first=first,
+        is_fiscal=is_fiscal and not last and not begun,
+    )  # fmt: skip
 
 
 def financial_year(title: str) -> tuple[int, int]:
