@@ -53,7 +53,7 @@ KINDS: Mapping[str, str] = {
     for word in words.split()
 }
 TOTALS = word_set(
-    "total totaux somme sum cumul cumule ytd annuel annuelle annee annual annually year fy exercice "
+    "total totaux somme sum cumul cumule ytd an annuel annuelle annee annual annually year yearly fy exercice "
     "moyenne average moy"
 )
 #: Of these, those that add up until now, or until then.
@@ -62,7 +62,7 @@ QUARTERS = word_set("trimestre trim quarter qtr")
 HALVES = word_set("semestre sem half")
 #: Words that say nothing of the column.
 _SILENT = word_set(
-    "de du des d la le les l en of the in for pour mois month months montant montants amount amounts ht "
+    "de du des d la le les l en of the in for pour par per mois month months montant montants amount amounts ht "
     "ttc eur euro euros usd gbp et and a au to fin end prev au er ere eme st nd rd th"
 )
 VERSIONS = word_set(

@@ -83,10 +83,11 @@ def _holds_amounts(block: Block) -> bool:
     return any(column <= len(row) and is_amount(row[column - 1]) for row in rows for column in columns)
 
 
-def find_yearly(grid: Grid, looks: Looks = PLAIN, *, are_parts: bool = False) -> list[Block]:
+def find_yearly(grid: Grid, looks: Looks = PLAIN, *, are_parts: bool = False, by_total: bool = False) -> list[Block]:
     """The blocks of a sheet without columns of months: with a column “Budget”, or one for each year.
 
     There are several where the same headings come again, as for each month; `are_parts` where their titles name these.
+    A sheet that calls nothing a budget may have a column of totals, or for a year, all the same: `by_total`.
     """
     leftmost = grid.area.left if grid.area is not None else 1
     heads: dict[int, int] = {}
@@ -100,7 +101,8 @@ def find_yearly(grid: Grid, looks: Looks = PLAIN, *, are_parts: bool = False) ->
         said = [read_heading(value) for value in row]
         budgets = [
             column for column, one in enumerate(said, 1)
-            if column > leftmost and one.kind == "budget" and one.rest <= 1 and not one.has_span
+            if column > leftmost and one.rest <= 1 and not one.has_span
+            and (one.kind == "budget" or (by_total and not one.kind and (one.is_total or one.year) and not one.is_so_far))
             and _has_figures(grid, number, column)
         ]  # fmt: skip
         if budgets:
@@ -308,12 +310,10 @@ def _begin(grid: Grid, spread: Mapping[int, Mapping[int, Value]], rows: Sequence
         if one.has_span and one.rest <= 1
     ]
     if not spans:
-        told = [
-            column
-            for said in lines
-            for column, one in said.items()
-            if one.says_something and one.rest <= 1 and (one.kind or not one.is_total)
+        heads = [
+            (column, one) for said in lines for column, one in said.items() if one.says_something and one.rest <= 1
         ]
+        told = [column for column, one in heads if one.kind or not one.is_total] or [column for column, _ in heads]
         return min([column for column in told if _has_figures(grid, rows[-1], column)] or told)
     begin = min(spans)
     while any(begin - 1 in said and said[begin - 1].says_something and said[begin - 1].rest <= 1 for said in lines):

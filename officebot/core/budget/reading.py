@@ -84,7 +84,8 @@ class _Reader:
         lines = [line for line in lines if line.name]
         months = self._months(lines)
         self._say_doubles(lines)
-        self._say_missing(months)
+        if not listed:
+            self._say_missing(months)
         told = [*([self.question] if self.question else ()), *self.problems]
         problems = {(one.where, one.what.render()): one for one in told}.values()
         return Budget(
@@ -105,7 +106,8 @@ class _Reader:
         parts = self._found([with_amounts_named(grid) for grid in grids], partial(find_yearly, are_parts=True))
         # A title may say when a budget was made; where all of several name a part of the year, that is what they plan.
         spans = [(one.context.month, one.context.quarter, one.context.half) for one in parts]
-        return parts if len(set(spans)) > 1 and all(map(any, spans)) else yearly
+        found = parts if len(set(spans)) > 1 and all(map(any, spans)) else yearly
+        return found or self._found(grids, partial(find_yearly, by_total=True))
 
     def _found(self, grids: Sequence[Grid], find: Callable[[Grid, Looks], list[Block]]) -> list[Block]:
         found = [
@@ -117,7 +119,7 @@ class _Reader:
         return [block for block in found if any(not one.is_sum for one in block.figures)]
 
     def _listed(self) -> tuple[BudgetLine, ...]:
-        lines = listed_lines(self.book, self._list_problems, self._year_said())
+        lines = listed_lines(self.book, self._list_problems, self._year_said() or self._year_of_others())
         is_french = are_french_accounts((one.code for one in lines), " ".join(one.label for one in lines))
         return tuple(
             replace(one, is_income=is_income(one.code, one.label, one.group, is_french_chart=is_french))

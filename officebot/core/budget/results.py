@@ -18,11 +18,12 @@ _MOST_RESULTS = 6
 _DISTANCES, _OF_COSTS = frozenset({"ecart", "variance"}), EXPENSES | {"cost", "cout"}
 
 
-def is_result(node: Node, roots: Sequence[Node], *, is_strict: bool = False) -> bool:
+def is_result(node: Node, roots: Sequence[Node], last: Node | None = None, *, is_strict: bool = False) -> bool:
     """Whether a row reckons sums less other sums, “Résultat”, “Solde”; or carries one along.
 
     Where `is_strict`, one must be called so, and take something off or add something that is below zero. Where its name
-    says so and two sums are all of it, the one that is taken off holds costs, and the other income.
+    says so and two sums are all of it, the one that is taken off holds costs, and the other income. A result may begin with
+    the `last` one above it, and take off what stands between them.
     """
     said = set(words(node.row.label))
     named = bool(said & RESULTS) or is_called_sum(node.row.label) or node.row.is_bold
@@ -30,12 +31,15 @@ def is_result(node: Node, roots: Sequence[Node], *, is_strict: bool = False) -> 
         return False
     sums = [one for one in _all(roots) if one.role == "sum"]
     outermost = [one for one in roots if one.role == "sum"]
-    for candidates in (outermost, sums or [one for one in roots if one.amounts]):
-        last = candidates[-_MOST_RESULTS:]
-        for count in range(1, len(last) + 1):
+    ways = [outermost, sums or [one for one in roots if one.amounts]]
+    if last is not None:
+        ways.append([last, *(one for one in roots if one.amounts and one.row.number > last.row.number)])
+    for candidates in ways:
+        nearest = candidates[-_MOST_RESULTS:]
+        for count in range(1, len(nearest) + 1):
             if count > 1 and not (is_total(node.row.label) or said & RESULTS):
                 break
-            for some in combinations(last, count):
+            for some in combinations(nearest, count):
                 for factors in _signs(count):
                     if _is_made_of(node, some, factors) and (not is_strict or len(_signs_of(some, factors)) > 1):
                         if said & (RESULTS - _DISTANCES) and not said & _OF_COSTS and count > 1:

@@ -62,6 +62,7 @@ class _Builder:
         self.nodes = [Node(row) for row in rows]
         self._earlier = list(earlier)
         self._counts = counts
+        self._last: Node | None = None
         self.looks, self._place = looks, place
         self.problems: list[Problem] = []
         self._by_number = {node.row.number: node for node in self.nodes}
@@ -243,16 +244,18 @@ class _Builder:
         refers = self._refers[id(node)]
         if refers and self._by_formula(node, refers, roots):
             return True
-        if not is_called_sum(node.row.label) and is_result(node, [*self._earlier, *roots], is_strict=True):
-            node.role = "note"
+        if not is_called_sum(node.row.label) and is_result(
+            node, [*self._earlier, *roots], self._last, is_strict=True
+        ):
+            node.role, self._last = "note", node
             return True
         count = self._count_above(node, roots) or self._count_seen(node, roots)
         if count:
             node.role = "sum"
             self._take(node, roots, len(roots) - count)
             return True
-        if is_result(node, [*self._earlier, *roots]) or self._is_of_all(node, roots):
-            node.role = "note"
+        if is_result(node, [*self._earlier, *roots], self._last) or self._is_of_all(node, roots):
+            node.role, self._last = "note", node
             return True
         if is_called_sum(node.row.label) or (not node.row.label and not node.row.code):
             nearly = count_nearly(node, roots)
