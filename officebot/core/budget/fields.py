@@ -113,10 +113,12 @@ COLUMNS: Mapping[str, frozenset[str]] = {
 #: Rows that reckon one sum less another, or carry a sum along: no lines.
 RESULTS = word_set(
     "resultat solde marge excedent deficit benefice result surplus net profit margin balance ecart "
-    "variance contribution tresorerie capacite ebitda ebe ebit operating"
+    "variance variation contribution tresorerie capacite ebitda ebe ebit operating"
 )
 #: Of these, the ones whose rows are never part of a sum; and words of rows that carry a balance along.
-REMAINDERS = RESULTS - word_set("net balance ecart variance contribution tresorerie capacite operating solde")
+REMAINDERS = RESULTS - word_set(
+    "net balance ecart variance variation contribution tresorerie capacite operating solde"
+)
 CARRIED = word_set(
     "initial initiale final finale ouverture cloture opening closing debut fin reporter start end forward"
 )
@@ -128,7 +130,9 @@ PEOPLE = word_set("etp fte ftes headcount effectif effectifs")
 INCOME = word_set(
     "produits produit recettes recette revenus revenu income incomes revenue revenues receipts ressources"
 )
-EXPENSES = word_set("charges charge depenses depense expense expenses expenditure spending costs couts emplois")
+EXPENSES = word_set(
+    "charges charge depenses depense expense expenses expenditure spending costs couts emplois decaissements outflows"
+)
 INCOME_LINES = word_set("ventes vente recettes recette subventions subvention adhesions revenus revenues")
 INCOME_ALONE = word_set("sales income revenue turnover fees grants donations dons")
 _WORD = re.compile(r"\d+[a-z]*|[a-z]+\d*|%")

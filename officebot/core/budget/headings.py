@@ -25,12 +25,14 @@ _FIRST = re.compile(r"([1-4])(?:er|e|eme|ere|st|nd|rd|th)?")
 class Heading:
     """What one heading says; 0 and "" are “not said”. `before` counts years back, as in “N-1”.
 
-    `version` are words that tell one budget from another, “initial”; `rest` counts the words that are not known. A month is
-    `is_numbered` where it is only counted, “P3”; `first` is the month that a title says the financial year begins with;
-    `is_fiscal` where it calls that by the year it ends in, “FY26”. `is_so_far` is what adds up until now, “YTD”.
+    `until` is the last month of a span, “Jan–Mar”. `version` are words that tell one budget from another, “initial”; `rest`
+    counts the words that are not known. A month is `is_numbered` where it is only counted, “P3”; `first` is the month that a
+    title says the financial year begins with; `is_fiscal` where it calls that by the year it ends in, “FY26”. `is_so_far` is
+    what adds up until now, “YTD”.
     """
 
     month: int = 0
+    until: int = 0
     quarter: int = 0
     half: int = 0
     year: int = 0
@@ -58,10 +60,11 @@ class Heading:
     def within(self, outer: Heading) -> Heading:
         """This heading under another one: what it does not say, the other does."""
         if self.is_total and not self.has_span and outer.has_span:
-            outer = replace(outer, month=0)
+            outer = replace(outer, month=0, until=0)
         has_span = self.has_span
         return Heading(
             month=self.month or (0 if has_span else outer.month),
+            until=self.until or (0 if has_span else outer.until),
             quarter=self.quarter or (0 if has_span else outer.quarter),
             half=self.half or (0 if has_span else outer.half),
             year=self.year or outer.year,
@@ -112,6 +115,10 @@ def _of_words(text: str) -> Heading:
                 version.append(word)
     if rest == 1 and "ca" in tokens and not found.kind and (found.year or found.before):
         found, rest = replace(found, kind="actual"), 0  # the “compte administratif” of a year, or its turnover
+    if found.until and (found.quarter or found.half):
+        found = replace(found, month=0, until=0)  # “Q1 (Jan–Mar)”
+    elif found.until and found.until == (found.month + 10) % 12 + 1:
+        found = replace(found, month=0, until=0, is_total=True)
     return replace(found, version=" ".join(version), rest=rest)
 
 
@@ -152,7 +159,8 @@ def _year(digits: str) -> int:
 def _of_word(word: str, before: str, after: str, found: Heading) -> Heading | None:
     """What is known with one more word; None where it says nothing."""
     if word in MONTHS:
-        return replace(found, month=found.month or MONTHS[word])
+        month = MONTHS[word]
+        return replace(found, until=month) if found.month not in (0, month) else replace(found, month=month)
     if word.isdecimal():
         return _of_number(word, before, found)
     if word in KINDS and not (word == "act" and found.kind):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from officebot.core.budget.fields import column_field, names_side
+from officebot.core.budget.fields import column_field, names_side, word_set, words
 from officebot.core.budget.headings import Heading, read_heading
 from officebot.core.budget.spans import Figure, Spans, months_of, whole_of, with_years
 from officebot.core.budget.titles import (
@@ -30,6 +30,7 @@ _HEADING_ROWS = 4
 _MONTHS, _QUARTERS = 3, 2
 #: Headings of whole years stand no lower than in this row of those that hold something.
 _LOWEST = 30
+_YEARS = word_set("year years annee annees an exercice fy")
 #: A longer title is a sentence.
 _LONGEST_NAME = 60
 _LETTERS = "JFMAMJJASOND"
@@ -114,6 +115,14 @@ def _words_of(row: Sequence[Value]) -> list[tuple[int, str]]:
     return [(column, " ".join(value.split())) for column, value in enumerate(row, 1) if isinstance(value, str)]
 
 
+def _holds_years(grid: Grid, above: int, column: int, titles: Sequence[str]) -> bool:
+    """Whether a column called “Year” says of each row which year it is for."""
+    below = [row[column - 1] for number, row in grid.rows.items() if number > above and len(row) >= column]
+    return any(set(words(one)) and set(words(one)) <= _YEARS for one in titles) and all(
+        value is None or read_heading(value).year for value in below
+    )
+
+
 def _has_figures(grid: Grid, above: int, column: int) -> bool:
     below = [row[column - 1] for number, row in grid.rows.items() if number > above and len(row) >= column]
     given = [value for value in below if value is not None][:40]
@@ -137,6 +146,8 @@ def _month_rows(grid: Grid) -> dict[int, int]:
             found[number] = len(quarters)
         elif not months and {one.half for one in said if one.rest <= 1} >= {1, 2}:
             found[number] = 2
+        elif distinct > 1 and all(one.until for one in months):
+            found[number] = distinct
     # Many rows of days are a list of dated things, and no headings.
     if len(found) > max(8, len(grid.rows) // 4):
         return {}
@@ -211,20 +222,20 @@ def _block(
     }
     sides = {column: column_field(titles.get(column, "")) for column in range(1, begin)}
     sides |= {column: field for column, title in titles.items() if column > begin and (field := column_field(title))}
-    words = " ".join(words_above(grid, first_above, lowest))
-    factor = Decimal(1) if tells_units(grid, taken, lowest, end) else factor_in(words)
+    said = " ".join(words_above(grid, first_above, lowest))
+    factor = Decimal(1) if tells_units(grid, taken, lowest, end) else factor_in(said)
     return Block(
         grid=grid, looks=looks, is_turned=is_turned, header=(top, lowest), first=lowest + 1, last=end,
-        figures=figures, sides=sides, titles=titles, context=context, factor=factor, currency=currency_in(words),
+        figures=figures, sides=sides, titles=titles, context=context, factor=factor, currency=currency_in(said),
     )  # fmt: skip
 
 
 def _name_above(grid: Grid, after: int, top: int) -> str:
     """What names one block of many: the only words right above its headings, where these say no more than a name."""
     for number in (top - 1, top - 2):
-        words = [value for value in grid.rows.get(number, ()) if value is not None]
-        if words and number > max(after, min(grid.rows)):
-            title = words[0] if len(words) == 1 and isinstance(words[0], str) else ""
+        held = [value for value in grid.rows.get(number, ()) if value is not None]
+        if held and number > max(after, min(grid.rows)):
+            title = held[0] if len(held) == 1 and isinstance(held[0], str) else ""
             is_name = (
                 0 < len(title) < _LONGEST_NAME and not read_heading(title).says_something and not is_total(title)
             )
@@ -260,9 +271,11 @@ def _below(grid: Grid, spread: Mapping[int, Mapping[int, Value]], number: int, e
 def _top(spread: Mapping[int, Mapping[int, Value]], number: int, after: int) -> int:
     """The first row of the headings: those above the months that say something of several columns, each their own."""
     top = number
+    heads = [column for column, value in spread.get(number, {}).items() if read_heading(value).has_span]
     for row in range(number - 1, max(after, number - _HEADING_ROWS), -1):
         values = spread.get(row, {})
-        said = {str(value) for value in values.values() if read_heading(value).says_something}
+        above = [value for column, value in values.items() if not heads or column >= min(heads)]
+        said = {str(value) for value in above if read_heading(value).says_something}
         if len(said) < 2 or any(is_amount(value) and not read_heading(value).year for value in values.values()):
             break
         top = row
@@ -318,7 +331,8 @@ def _begin(grid: Grid, spread: Mapping[int, Mapping[int, Value]], rows: Sequence
     begin = min(spans)
     while any(begin - 1 in said and said[begin - 1].says_something and said[begin - 1].rest <= 1 for said in lines):
         titles = [str(spread[row].get(begin - 1, "")) for row in rows]
-        if any(map(names_side, titles)) or not _has_figures(grid, rows[-1], begin - 1):
+        is_side = any(map(names_side, titles)) or _holds_years(grid, rows[-1], begin - 1, titles)
+        if is_side or not _has_figures(grid, rows[-1], begin - 1):
             break
         begin -= 1
     return begin
@@ -352,9 +366,11 @@ def _figures(grid: Grid, columns: Mapping[int, Heading], lowest: int, context: H
         if kind not in ("budget", "actual", "committed") or one.rest > 2:
             continue
         year = one.year or ((context.year - one.before) if context.year else 0)
-        if (one.month and not one.is_total) or (one.half and not one.quarter and not spans.has_within(kind, one)):
+        if (one.month and not one.until and not one.is_total) or (
+            one.half and not one.quarter and not spans.has_within(kind, one)
+        ):
             made.append(Figure(column=column, heading=one, kind=kind, months=months_of(one, year, context)))
-        elif one.quarter:
+        elif one.quarter or (one.until and not one.is_total):
             is_sum = spans.has_months_of(kind, one)
             months = months_of(one, year, context)
             made.append(Figure(column=column, heading=one, kind=kind, months=months, is_sum=is_sum))

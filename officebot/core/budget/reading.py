@@ -24,6 +24,7 @@ from officebot.core.budget.spans import Figure
 from officebot.core.budget.summaries import Earlier, earlier_blocks, versions_of, without_summaries
 from officebot.core.budget.sums import tree_of
 from officebot.core.budget.titles import with_amounts_named
+from officebot.core.budget.years import by_year
 from officebot.core.problems import Problem
 from officebot.core.text import plain, say
 from officebot.core.workbooks.cells import Address, quoted_sheet
@@ -114,7 +115,8 @@ class _Reader:
             replace(block, part=part.name or block.part)
             for grid in grids
             for part in parts_of(grid)
-            for block in find(part.grid, self.looks.get(grid.sheet, PLAIN))
+            for found_there in find(part.grid, self.looks.get(grid.sheet, PLAIN))
+            for block in by_year(found_there)
         ]
         return [block for block in found if any(not one.is_sum for one in block.figures)]
 

@@ -30,7 +30,7 @@ def months_of(one: Heading, year: int, context: Heading) -> tuple[tuple[int, int
     """
     shift = context.first - 1 if context.first and (one.is_numbered or not one.month) else 0
     if one.month:
-        return _from(year, one.month + shift, 1)
+        return _from(year, one.month + shift, (one.until - one.month) % 12 + 1 if one.until else 1)
     return _from(year, 3 * one.quarter - 2 + shift, 3) if one.quarter else _from(year, 6 * one.half - 5 + shift, 6)
 
 
@@ -52,7 +52,7 @@ def with_years(figures: Sequence[Figure]) -> Iterator[Figure]:
     begun: dict[tuple[str, int, str], int] = {}
     last: dict[tuple[str, int, str], int] = {}
     for one in figures:
-        if len(one.months) not in (1, 3, 6):
+        if len(one.months) not in range(1, 7):
             yield one
             continue
         year, month = one.months[0]
@@ -74,7 +74,7 @@ class Spans:
         for one in columns.values():
             kind = one.kind or context.kind or "budget"
             for year in {one.year or self._year(one), 0}:
-                if one.month and not one.is_total:
+                if one.month and not one.until and not one.is_total:
                     self._months.setdefault((kind, year), set()).add(one.month)
                 elif one.quarter:
                     self._quarters.add((kind, year))
@@ -85,8 +85,10 @@ class Spans:
         return (self._context.year or 3000) - one.before
 
     def has_months_of(self, kind: str, one: Heading) -> bool:
-        """Whether a quarter's months have columns of their own; a financial year may count its quarters from April."""
+        """Whether a quarter's or a span's months have columns of their own; a financial year may count from April."""
         held = self._months.get((kind, one.year or (self._year(one) if one.before else 0)), set())
+        if one.until:
+            return len(held) >= 10 or {month for _, month in months_of(one, 0, Heading())} <= held
         return len(held) >= 10 or {3 * one.quarter - 2, 3 * one.quarter - 1, 3 * one.quarter} <= held
 
     def has_parts_of(self, kind: str, one: Heading) -> bool:

@@ -63,6 +63,7 @@ class _Builder:
         self._earlier = list(earlier)
         self._counts = counts
         self._last: Node | None = None
+        self._styles: set[tuple[bool, bool, int]] = set()
         self.looks, self._place = looks, place
         self.problems: list[Problem] = []
         self._by_number = {node.row.number: node for node in self.nodes}
@@ -81,6 +82,12 @@ class _Builder:
             elif not node.amounts:
                 node.role = "line" if self._is_empty_line(place) else "note" if place > last else "header"
         self._sums_above()
+        self._styles = {_style(node) for node in self.nodes if node.role == "sum"}
+        if len(self._styles) == 1:
+            for node in self.nodes:
+                node.role, node.below = "line" if node.role == "sum" else node.role, []
+            self.problems = []
+            self._sums_above()
         roots = self._sums_below()
         for node in doubtful(roots):
             what = say(
@@ -196,6 +203,12 @@ class _Builder:
                 or after[count - 1].row.depth < node.row.depth
             ):
                 return 0
+            if count == 1 and is_right and adds_up(node, after[:1]):
+                # One row alone may be all of a group where other groups are written just so.
+                following = after[1] if len(after) > 1 else None
+                is_alone = following is None or following.role == "sum" or is_called_sum(following.row.label)
+                if is_alone and _style(node) in self._styles and _style(after[0]) not in self._styles:
+                    return 1
             if (
                 count > 1
                 and is_right
@@ -242,6 +255,9 @@ class _Builder:
     def _settle(self, node: Node, roots: list[Node]) -> bool:
         """Make a row the sum of the last roots where it is; True where it was."""
         refers = self._refers[id(node)]
+        if refers and min(refers) < self.nodes[0].row.number and self._is_of_all(node, roots):
+            node.role = "note"
+            return True
         if refers and self._by_formula(node, refers, roots):
             return True
         if not is_called_sum(node.row.label) and is_result(
@@ -394,3 +410,8 @@ class _Builder:
         )  # fmt: skip
         where = self._place(node.row.number, column)
         self.problems.append(Problem(where=where, what=what))
+
+
+def _style(node: Node) -> tuple[bool, bool, int]:
+    """How a row is written: bold, with a code, how deep."""
+    return node.row.is_bold, bool(node.row.code), node.row.depth

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from officebot.core.budget.fields import MONTHS
+from officebot.core.budget.fields import EXPENSES, INCOME, MONTHS
+from officebot.core.budget.fields import words as words_of
 from officebot.core.budget.headings import Heading, read_heading
 from officebot.core.text import plain
 from officebot.core.workbooks.cells import Value
@@ -46,6 +47,8 @@ _SPAN = re.compile(rf"\b{_FROM} ?(?:to|au|a|until|jusqu'au|[-–—→>]+) ?(?:t
 _CLOSED = re.compile(rf"\b(?:end(?:ing|ed|s)?|clos|cloture|cloturant|close) (?:on |le |the |au )?{_UNTIL}\b")
 #: A financial year in English is called by the year it ends in.
 _FISCAL = re.compile(r"\b(?:fy|(?:fiscal|financial) year) ?'?(?:20)?\d\d\b")
+#: What a sheet is of, whatever it says of it: “Expense variances”.
+_SIDES = INCOME | EXPENSES | {"cost", "income"}
 _ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
@@ -97,7 +100,8 @@ def context_of(grid: Grid, after: int, top: int, *, is_part: bool = False) -> He
         said = _MADE_ON.sub(" ", plain(words))
         heading = read_heading(said[:90])
         # A sheet of its own for how far apart they are, or for what was forecast later, plans nothing.
-        told = heading.kind in ("budget", "actual", "committed") or (words == grid.sheet and not heading.rest)
+        sides = sum(one in _SIDES for one in words_of(said)) if words == grid.sheet else 0
+        told = heading.kind in ("budget", "actual", "committed") or (words == grid.sheet and heading.rest <= sides)
         if heading.kind and told and len(said) <= _LONGEST_TITLE:
             # A crisp title is surer than one with many other words, the nearest surer than the others; a sentence is a note.
             said_of.append((heading.rest > _FEW, place, heading.kind))
@@ -147,7 +151,7 @@ def titles(grid: Grid, after: int, top: int) -> Iterator[str]:
     for number in range(top - 1, max(after, top - _TITLE_ROWS), -1):
         row = grid.rows.get(number, ())
         words = [value for value in row if isinstance(value, str) and len(value) < 200]
-        dates = [value for value in row if isinstance(value, int) and 1990 <= value < 2100]
+        dates = [said.year for value in row if isinstance(value, int | float) and (said := read_heading(value)).year]
         if after and sum(map(is_amount, row)) > len(dates):
             return
         if len(words) <= 4:
