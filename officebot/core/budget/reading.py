@@ -11,13 +11,14 @@ from decimal import Decimal
 from functools import partial
 from typing import cast
 
+from officebot.core.budget.checks import doubles, missing_months, wrong_sums
 from officebot.core.budget.groups import walk
 from officebot.core.budget.listed import listed_lines
 from officebot.core.budget.mapping import Block, find_blocks, find_yearly
 from officebot.core.budget.merging import Piece, is_foreign, merged
-from officebot.core.budget.model import NOTHING, Budget, BudgetLine, Kind, Month, Source
+from officebot.core.budget.model import Budget, BudgetLine, Kind, Month, Source
 from officebot.core.budget.nodes import Node, Tree
-from officebot.core.budget.rows import Row, rows_of
+from officebot.core.budget.rows import rows_of
 from officebot.core.budget.sidebyside import parts_of, tells_income
 from officebot.core.budget.sides import are_french_accounts, is_income, with_signs
 from officebot.core.budget.spans import Figure
@@ -27,13 +28,12 @@ from officebot.core.budget.titles import with_amounts_named
 from officebot.core.budget.years import by_year
 from officebot.core.problems import Problem
 from officebot.core.text import plain, say
-from officebot.core.workbooks.cells import Address, quoted_sheet
+from officebot.core.workbooks.cells import Address
 from officebot.core.workbooks.grids import Book, Grid
 from officebot.core.workbooks.looks import PLAIN, Looks
 
 _CENT = Decimal("0.01")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_ROUNDED = Decimal("0.06")
 _MOST_SHOWN = 8
 #: The largest budgets have a thousand lines.
 _MOST_ROWS = 4_000
@@ -84,9 +84,9 @@ class _Reader:
         lines = with_signs(listed or merged(pieces))
         lines = [line for line in lines if line.name]
         months = self._months(lines)
-        self._say_doubles(lines)
+        self.problems += doubles(lines)
         if not listed:
-            self._say_missing(months)
+            self.problems += missing_months(months, self.book.name)
         told = [*([self.question] if self.question else ()), *self.problems]
         problems = {(one.where, one.what.render()): one for one in told}.values()
         return Budget(
@@ -171,7 +171,7 @@ class _Reader:
         text = " ".join(str(value) for row in block.grid.rows.values() for value in row if isinstance(value, str))
         self._is_french_chart = are_french_accounts(codes, text)
         lines = [self._line(block, figures, node, path) for node, path in walk(tree.roots, ())]
-        self._check_sums(block, figures, tree.nodes)
+        self.problems += wrong_sums(block, figures, tree.nodes)
         total: dict[tuple[str, tuple[int, int]], Decimal] = defaultdict(Decimal)
         for line in lines:
             for month, amount in line.months.items():
@@ -287,35 +287,6 @@ class _Reader:
             place=Source(file=file, sheet=block.grid.sheet, cell=str(block.cell(row.number, row.column or 1))),
         )  # fmt: skip
 
-    def _check_sums(self, block: Block, figures: Sequence[Figure], nodes: Sequence[Node]) -> None:
-        """Say where a column of sums does not say what a line's months add up to."""
-        sums = [one for one in block.figures if one.is_sum and not one.months and one.heading.is_total]
-        self._say_only_sums(block, nodes)
-        lines = [node.row for node in nodes if node.role == "line"]
-        # Of several, as where there is one of each month until then, the year's is the one that most lines agree with.
-        told = [(_not_the_sum(figures, one, lines), one) for one in reversed(sums)]
-        given = {one.column: sum(one.column in row.sums for row in lines) for one in sums}
-        for wrong, figure in sorted(told, key=lambda one: len(one[0]) - given[one[1].column])[:1]:
-            for row, said, added in wrong:
-                what = say(
-                    "“{label}” says {said} for the year, its months add up to {added}: the months count.",
-                    label=row.name[:60], said=said, added=added,
-                )  # fmt: skip
-                where = str(Address(block.grid.sheet, block.cell(row.number, figure.column)))
-                self.problems.append(Problem(where=where, what=what))
-
-    def _say_only_sums(self, block: Block, nodes: Sequence[Node]) -> None:
-        """Name rows that have an amount for the year, and none for its months."""
-        for node in nodes:
-            if not node.row.amounts and node.role != "sum" and any(node.row.sums.values()):
-                column, amount = next((column, amount) for column, amount in node.row.sums.items() if amount)
-                what = say(
-                    "“{label}” has {amount} for the year and nothing in its months: it does not count.",
-                    label=node.row.name[:60], amount=amount,
-                )  # fmt: skip
-                where = str(Address(block.grid.sheet, block.cell(node.row.number, column)))
-                self.problems.append(Problem(where=where, what=what))
-
     # ── several blocks ────────────────────────────────────────────────────────────────────────────────────
 
     def _one_version(self, pieces: list[Piece]) -> list[Piece]:
@@ -351,34 +322,6 @@ class _Reader:
         chosen = next((one for one in windows.values() if wanted in one), None)
         return tuple(chosen or windows[max(windows)])
 
-    def _say_doubles(self, lines: Sequence[BudgetLine]) -> None:
-        seen: dict[tuple[str, ...], BudgetLine] = {}
-        for line in lines:
-            first = seen.setdefault((line.code, *line.group), line) if line.code else line
-            if first is not line:
-                what = say(
-                    "The code {code} stands here and at {other}: what is booked on it counts for the first.",
-                    code=line.code[:30], other=_place(first.place),
-                )  # fmt: skip
-                self.problems.append(Problem(where=_place(line.place), what=what))
-
-    def _say_missing(self, months: Sequence[Month]) -> None:
-        if not 3 <= len(months) < 12:
-            return
-        span = (months[-1].year - months[0].year) * 12 + months[-1].month - months[0].month + 1
-        held = set(months)
-        missing = [
-            f"{year:04}-{month:02}"
-            for year, month in (
-                divmod(months[0].year * 12 + months[0].month - 1 + step, 12) for step in range(max(span, 0))
-            )
-            for month in (month + 1,)
-            if date(year, month, 1) not in held
-        ]
-        if missing:
-            what = say("The budget has no column for {months}: nothing is planned there.", months=missing)
-            self.problems.append(Problem(where=self.book.name, what=what))
-
     def _currency(self) -> str:
         known = [one for one in self._currencies if one]
         if len(known) > 1:
@@ -388,23 +331,6 @@ class _Reader:
             )  # fmt: skip
             self.problems.append(Problem(where=self._currencies[known[1]], what=what))
         return known[0] if known else "EUR"
-
-
-def _not_the_sum(figures: Sequence[Figure], total: Figure, rows: Sequence[Row]) -> list[tuple[Row, Decimal, Decimal]]:
-    """The rows that say another amount for the year than their twelve months add up to, with both."""
-    slot = [one.column for one in figures if one.kind == total.kind and len(one.months) == 1]
-    found = []
-    for row in rows if len(slot) == 12 else ():
-        said = row.sums.get(total.column)
-        added = sum((row.amounts.get(column, NOTHING) for column in slot), NOTHING)
-        rounded = Decimal(1) if said is not None and said == said.to_integral_value() else _ROUNDED
-        if said is not None and abs(said - added) > rounded:
-            found.append((row, said, added))
-    return found
-
-
-def _place(source: Source) -> str:
-    return f"{quoted_sheet(source.sheet)}!{source.cell}"
 
 
 def spread(amount: Decimal, months: int) -> list[Decimal]:

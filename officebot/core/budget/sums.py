@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from officebot.core.budget.adding import ROUNDED, Probe, adds_up, count_nearly, is_near, sum_of
 from officebot.core.budget.doubts import doubtful
 from officebot.core.budget.fields import CARRIED, REMAINDERS, words
+from officebot.core.budget.headers import is_empty_line
 from officebot.core.budget.nodes import (
     Node,
     Tree,
@@ -20,7 +21,6 @@ from officebot.core.budget.nodes import (
     is_share,
     is_telling,
     name_key,
-    names_group,
 )
 from officebot.core.budget.results import carries, is_of_which, is_result
 from officebot.core.budget.rows import Row
@@ -28,7 +28,7 @@ from officebot.core.problems import Problem
 from officebot.core.text import Text, say
 from officebot.core.workbooks.cells import Cell
 from officebot.core.workbooks.looks import Looks
-from officebot.core.workbooks.words import begins_as_total, is_total
+from officebot.core.workbooks.words import is_total
 
 
 def tree_of(
@@ -80,7 +80,13 @@ class _Builder:
             if node.row.is_percent or (node.amounts and self._is_note(node)):
                 node.role = "note"
             elif not node.amounts:
-                node.role = "line" if self._is_empty_line(place) else "note" if place > last else "header"
+                node.role = (
+                    "line"
+                    if is_empty_line(self.nodes, place, has_codes=self._has_codes)
+                    else "note"
+                    if place > last
+                    else "header"
+                )
         self._sums_above()
         self._styles = {_style(node) for node in self.nodes if node.role == "sum"}
         if len(self._styles) == 1:
@@ -125,32 +131,6 @@ class _Builder:
             if (formula := self.looks.formulas.get(Cell(row.number, column), ""))
         ]
         return 2 * sum(shares) > len(node.amounts)
-
-    # ── headers and empty lines ───────────────────────────────────────────────────────────────────────────
-
-    def _is_empty_line(self, place: int) -> bool:
-        """Whether a row without amounts is a line of which nothing is planned, and heads no group."""
-        node = self.nodes[place]
-        row = node.row
-        following = self.nodes[place + 1].row if place + 1 < len(self.nodes) else None
-        if is_total(row.label) or begins_as_total(row.label):
-            return False
-        if following is not None and (following.depth > row.depth or extends(following.code, row.code)):
-            return False
-        if row.code and self._has_codes:
-            lengths = {len(one.row.code) for one in self.nodes if one.amounts and one.row.code}
-            return len(row.code) in lengths
-        lines = [one.row for one in self.nodes if one.amounts]
-        if self._has_codes or following is None or (row.code and not any(one.code for one in lines)):
-            return False
-        is_marked = (row.is_bold and not all(one.is_bold for one in lines)) or row.label.endswith(":")
-        is_shouted = row.label.isupper() and not all(one.label.isupper() for one in lines)
-        if is_marked or is_shouted or any(names_group(one.label, row.label) for one in lines):
-            return False
-        before = self.nodes[place - 1] if place else None
-        begins = before is None or row.after_blank or not before.amounts or is_called_sum(before.row.label)
-        deeper = bool(lines) and min(one.depth for one in lines) > row.depth
-        return not begins and not deeper
 
     # ── sums above what they add up ───────────────────────────────────────────────────────────────────────
 
