@@ -18,7 +18,7 @@ import typst
 
 from officebot.connectors.imap.account import ImapAccount
 from officebot.connectors.imap.session import ImapSession
-from officebot.testing.dovecot import DovecotUser
+from officebot.testing.dovecot import DovecotUser, free_port
 from tests.app.offices import Called, make_office, officebot
 from tests.app.ordering import LINES
 from tests.core.invoices.cases import french, grouped
@@ -63,7 +63,8 @@ Sophie Delmas,sophie@office.example,finance,fr,direction,,
 """
 #: Order, line, whose, what, how many, at what price, for which line of the budget; all of it has come.
 ORDERS = (
-    ("BC-2026-0042", PAPER, "Papier A4", 40, "4.15", "606400"), ("BC-2026-0043", BOILER, "Visite de la chaudière", 1, "480.00", "615600"),
+    ("BC-2026-0042", PAPER, "Papier A4", 40, "4.15", "606400"),
+    ("BC-2026-0043", BOILER, "Visite de la chaudière", 1, "480.00", "615600"),
     ("BC-2026-0044", LORRY, "Course Nantes", 6, "95.50", "624100"), ("BC-2026-0045", PAPER, "Fauteuil", 2, "310.00", "606400"),
     ("BC-2026-0046", BOILER, "Filtre", 10, "21.30", "615600"),
 )  # fmt: skip
@@ -95,7 +96,8 @@ def bill(firm: Firm, number: str, order: str, count: int, price: str, *, form: s
     xml = xml.replace("190.69", sums["net"]).replace("38.14", sums["vat"])
     what = next(one[2] for one in ORDERS if one[0] == order)
     return (
-        xml.replace("BC-2026-0042", order).replace("Article 1", what).replace("Papeterie Durand", firm.name).replace("FR 32 123456782", firm.vat)
+        xml.replace("BC-2026-0042", order).replace("Article 1", what).replace("R1<", f"R{order[-2:]}<")
+        .replace("Papeterie Durand", firm.name).replace("FR 32 123456782", firm.vat)
         .replace("FR76 3000 6000 0112 3456 7890 189", grouped(more.get("iban", firm.iban)))
     )  # fmt: skip
 
@@ -116,7 +118,8 @@ N° TVA : {firm.vat}
 Votre commande : {order} \\
 Client : Test Office
 
-#table(columns: 4, [Désignation], [Qté], [PU HT], [Montant HT], [Course Nantes], [{count}], [{shown(Decimal(price))}], [{shown(net)}])
+#table(columns: 4, [Désignation], [Qté], [PU HT], [Montant HT],
+  [Course Nantes], [{count}], [{shown(Decimal(price))}], [{shown(net)}])
 
 Total HT : {shown(net)} \\
 TVA 20 % : {shown(vat)} \\
@@ -135,16 +138,18 @@ class Month:
     def __init__(self, folder: Path, user: DovecotUser) -> None:
         self.folder, self._number = folder, 0
         self.office = make_office(
-            folder, user,
+            folder, user, smtp_port=free_port(),  # nothing is sent: what is to go out waits
             workbooks={
                 "invoices": {"path": "Factures.xlsx", "write": True}, "orders": {"path": "Commandes.xlsx", "write": True},
                 "budget": {"path": "Budget 2026.xlsx"}, "ledger": {"path": "Grand livre.xlsx"},
             },
             duties={
-                "invoices": {"enabled": True, "ledgers": ["ledger"]},
+                "invoices": {
+                    "enabled": True, "ledgers": ["ledger"], "accounts": {"by_budget": {one: one for one in PLAN}},
+                },
                 "orders": {"enabled": True, "ledgers": ["ledger"]}, "budget": {"enabled": True, "ledgers": ["ledger"]},
             },
-            mail={"hold_seconds": 0, "accounts": {"desk": {"authserv_ids": [SERVER]}}},
+            mail={"hold_seconds": 0, "accounts": {"desk": {"authserv_ids": [SERVER], "smtp": {"user": None, "password": None}}}},
         )  # fmt: skip
         (folder / "people.csv").write_text(PEOPLE, "utf-8")
         contacts = "".join(
@@ -169,7 +174,8 @@ class Month:
         sheet.append(LINES)
         for number, firm, what, count, price, line in ORDERS:
             day = date(2026, 11, 3)
-            sheet.append((number, 1, firm.name, firm.address, "R1", what, "R1", count, "pièce", float(price), date(2026, 10, 20),
+            code = f"R{number[-2:]}"
+            sheet.append((number, 1, firm.name, firm.address, code, what, code, count, "pièce", float(price), date(2026, 10, 20),
                           day, day, None, None, count, day, None, "reçue", line))  # fmt: skip
         firms = book.create_sheet("Fournisseurs")
         firms.append(("Fournisseur", "E-mail", "Langue", "Produits", "Format"))
@@ -255,6 +261,47 @@ def test_a_month_of_invoices_is_right_to_the_cent_and_what_is_wrong_is_held_with
     month.comes(LORRY, "<Invoice", words="Voici la facture.")
     month.comes(LORRY, None, words="Bonjour,\n\nvotre chauffeur habituel change lundi.\n\nM. Lebrun")
     month.run("once")
-    print(month.rows().keys())
-    print(month.waiting("invoices"))
-    print(month.run("queue").out)
+    month.run("orders", "draft", "--supplier", LORRY.name, "--line", "Course Nantes=20@95.50", "--budget", "624100")
+    held = month.waiting("invoices")
+    by_number = {
+        number: (one, told)
+        for number in ("F-2026-118", "TO-771", "L26-0917", "F-2026-125", "TO-780")
+        for one, told in held.items()
+        if number in told
+    }
+    assert month.rows() == {}
+    # Over its line of the budget: 12 × 700.00 planned, 10 × 981.25 spent, 6 × 95.50 with this invoice.
+    assert "1,985.50" in by_number["L26-0917"][1]
+    assert "HELD, call first" in by_number["F-2026-125"][1]
+    assert "265.50" in by_number["TO-780"][1]
+    [order] = [told for told in month.waiting("orders").values() if "Course Nantes" in told]
+    assert "over the budget" in order
+    for number in ("F-2026-118", "TO-771", "L26-0917"):
+        month.run("approve", str(by_number[number][0]))
+    month.run("once")
+    rows = month.rows()
+    told = {
+        number: (row["Montant HT"], row["TVA"], row["À payer"], row["Ligne budgétaire"])
+        for number, row in rows.items()
+    }
+    assert told == {
+        "F-2026-118": (166, 33.2, 199.2, "606400"), "TO-771": (480, 96, 576, "615600"), "L26-0917": (573, 114.6, 687.6, "624100"),
+    }  # fmt: skip
+    books = month.folder / "novembre.txt"
+    month.run(
+        "invoice", "export", "--from", "2026-11-01", "--until", "2026-11-30", "--format", "fec", "--out", str(books)
+    )
+    ledgers = [word for one in (month.folder / "Grand livre.xlsx", books) for word in ("--actuals", str(one))]
+    told = month.run(
+        "budget", "report", str(month.folder / "Budget 2026.xlsx"), *ledgers, "--period", "2026-11", "--json"
+    )
+    [report] = told.facts
+    assert {one["code"]: one["actual"] for one in report["lines"]} == {
+        "606400": "166.00", "615600": "480.00", "624100": "573.00", "613200": "0.00",
+    }  # fmt: skip
+    assert report["totals"]["ytd"]["actual"] == "34865.50"
+    out = month.folder / "report.docx"
+    month.run(
+        "budget", "report", str(month.folder / "Budget 2026.xlsx"), *ledgers, "--period", "2026-11", "--out", str(out)
+    )
+    assert out.read_bytes()[:2] == b"PK"
