@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from officebot.connectors.workbooks.apart import Refused, quiet
@@ -25,6 +25,9 @@ from officebot.core.workbooks.reckoned import reckoned
 #: A sheet that people lay out by hand is smaller; how much of a workbook is looked at in all.
 _LARGEST, _MOST = 4_000_000, 12_000_000
 _NAME = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+#: The formats of per cents that every workbook has (ECMA-376 part 1, §18.8.30); what stands in quotes is no format.
+_PERCENTS = frozenset({"9", "10"})
+_QUOTED = re.compile(r'"[^"]{0,200}"|\\.')
 _SECONDS = 60.0
 _LOOK = "officebot.connectors.workbooks.looks:look_or_refuse"
 
@@ -78,54 +81,65 @@ def read_looks(data: bytes, kind: str = "xlsx") -> dict[str, Looks]:
 
 
 def _sheets(archive: Archive, parts: BookParts) -> list[tuple[str, Looks]]:
-    indents, bold = _styles(archive.read(parts.styles))
+    styles = _styles(archive.read(parts.styles))
     found = []
     left = _MOST
     for sheet in parts.sheets:
         content = archive.read(sheet.part) if sheet.part else b""
         if content and len(content) <= min(_LARGEST, left):
             left -= len(content)
-            reading = _Cells(indents, bold)
+            reading = _Cells(styles)
             read_xml(utf8(content), reading.start, reading.end, reading.text)
             found.append((sheet.name, reading.looks()))
     return found
 
 
-def _styles(data: bytes) -> tuple[list[int], list[bool]]:
-    """For each style of the cells how far it is indented, and whether it is bold."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Style:
+    """How the cells of a style look."""
+
+    indent: int = 0
+    is_bold: bool = False
+    is_percent: bool = False
+
+
+def _styles(data: bytes) -> list[_Style]:
+    """The styles of the cells, by their number."""
     fonts: list[bool] = []
-    indents: list[int] = []
-    bold: list[bool] = []
+    percents = set(_PERCENTS)
+    styles: list[_Style] = []
     inside = ""
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
         nonlocal inside
         if name in ("fonts", "cellXfs", "cellStyleXfs", "dxfs"):
             inside = name
+        elif name == "numFmt" and "%" in _QUOTED.sub("", attributes.get("formatCode", "")):
+            percents.add(attributes.get("numFmtId", ""))
         elif name == "font" and inside == "fonts":
             fonts.append(False)
         elif name == "b" and inside == "fonts" and fonts:
             fonts[-1] = is_true(attributes.get("val", "1"))
         elif name == "xf" and inside == "cellXfs":
             font = _whole(attributes.get("fontId", ""))
-            bold.append(font < len(fonts) and fonts[font])
-            indents.append(0)
-        elif name == "alignment" and inside == "cellXfs" and indents:
-            indents[-1] = min(_whole(attributes.get("indent", "")), 250)
+            is_bold = font < len(fonts) and fonts[font]
+            styles.append(_Style(is_bold=is_bold, is_percent=attributes.get("numFmtId", "") in percents))
+        elif name == "alignment" and inside == "cellXfs" and styles:
+            styles[-1] = replace(styles[-1], indent=min(_whole(attributes.get("indent", "")), 250))
 
     if data:
         read_xml(utf8(data), start)
-    return indents, bold
+    return styles
 
 
 @dataclass(slots=True)
 class _Cells:
     """One pass over a sheet's cells."""
 
-    styles: list[int]
-    bold_styles: list[bool]
+    styles: list[_Style]
     indents: dict[Cell, int] = field(default_factory=dict)
     bold: set[Cell] = field(default_factory=set)
+    percents: set[Cell] = field(default_factory=set)
     formulas: dict[Cell, str] = field(default_factory=dict)
     shared: dict[str, tuple[Cell, str]] = field(default_factory=dict)
     cell: Cell | None = None
@@ -137,12 +151,15 @@ class _Cells:
         if name == "c":
             named = _NAME.fullmatch(attributes.get("r", ""))
             self.cell = Cell(int(named[2]), column_number(named[1])) if named else None
-            style = _whole(attributes.get("s", ""))
-            if self.cell is not None and style < len(self.styles):
-                if self.styles[style]:
-                    self.indents[self.cell] = self.styles[style]
-                if self.bold_styles[style]:
+            number = _whole(attributes.get("s", ""))
+            if self.cell is not None and number < len(self.styles):
+                style = self.styles[number]
+                if style.indent:
+                    self.indents[self.cell] = style.indent
+                if style.is_bold:
                     self.bold.add(self.cell)
+                if style.is_percent:
+                    self.percents.add(self.cell)
         elif name == "f":
             self.words, self.number = [], attributes.get("si", "")
 
@@ -168,7 +185,9 @@ class _Cells:
 
     def looks(self) -> Looks:
         """What was found."""
-        return Looks(indents=self.indents, bold=frozenset(self.bold), formulas=self.formulas)
+        return Looks(
+            indents=self.indents, bold=frozenset(self.bold), percents=frozenset(self.percents), formulas=self.formulas
+        )
 
 
 def _whole(text: str) -> int:

@@ -60,7 +60,7 @@ class _Reading:
     _row: int = 0
     _rows: int = 1
     _column: int = 0
-    _cells: dict[Cell, tuple[str, str]] = field(default_factory=dict)
+    _cells: dict[Cell, tuple[str, str, str]] = field(default_factory=dict)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
@@ -102,7 +102,9 @@ class _Reading:
 
     def _take_cell(self, attributes: Mapping[str, str]) -> None:
         repeats = _count(attributes, "number-columns-repeated")
-        told = attribute(attributes, "style-name"), attribute(attributes, "formula")
+        told = (
+            attribute(attributes, "style-name"), attribute(attributes, "formula"), attribute(attributes, "value-type")
+        )  # fmt: skip
         if any(told) and repeats <= _MOST_REPEATS and self._rows <= _MOST_REPEATS and self._row < MOST_ROWS:
             for row in range(self._row, self._row + self._rows):
                 for column in range(self._column, min(self._column + repeats, MOST_COLUMNS)):
@@ -112,10 +114,11 @@ class _Reading:
     def _looks(self) -> Looks:
         return Looks(
             indents={
-                cell: steps for cell, (style, _) in self._cells.items() if (steps := self._indented.get(style, 0))
+                cell: steps for cell, (style, _, _) in self._cells.items() if (steps := self._indented.get(style, 0))
             },
-            bold=frozenset(cell for cell, (style, _) in self._cells.items() if style in self._bold),
-            formulas={cell: plain_formula(formula) for cell, (_, formula) in self._cells.items() if formula},
+            bold=frozenset(cell for cell, (style, _, _) in self._cells.items() if style in self._bold),
+            percents=frozenset(cell for cell, (_, _, kind) in self._cells.items() if kind == "percentage"),
+            formulas={cell: plain_formula(formula) for cell, (_, formula, _) in self._cells.items() if formula},
         )
 
 

@@ -71,27 +71,6 @@ def sum_of(rows: Sequence[Node], column: int) -> Decimal:
     return sum((one.amounts.get(column, _NONE) for one in rows), _NONE)
 
 
-def is_result_of(node: Node, some: Sequence[Node], signs: int) -> bool:
-    """Whether a row is the first of these with the others added, or taken off where their bit of `signs` is set."""
-    columns = [column for column in node.amounts if any(column in one.amounts for one in some)]
-    columns.sort(key=lambda column: -abs(node.amounts[column]))
-    if not columns or not any(node.amounts[column] for column in columns):
-        return False
-    factors = [-1 if place and signs >> (place - 1) & 1 else 1 for place in range(len(some))]
-    for direction in (1, -1):
-        if all(
-            abs(
-                node.amounts[column]
-                - direction
-                * sum(factor * one.amounts.get(column, _NONE) for factor, one in zip(factors, some, strict=True))
-            )
-            <= ROUNDED
-            for column in columns
-        ):
-            return True
-    return False
-
-
 def _of_lines(node: Node) -> Mapping[int, Decimal]:
     return node.lines_say or node.amounts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from officebot.core.problems import Problem
@@ -35,6 +36,9 @@ _NOTHING = frozenset(
     )
 )
 _THOUSANDS = re.compile(r"(.{0,40}\d)\s?([kKmM])\s?(€|eur|EUR|euros|\$|£)?(\))?", re.DOTALL)
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d.,])")
+#: So many amounts leave no doubt of what a mark is.
+_FEW = 3
 _TIMES = {"k": Decimal(1000), "m": Decimal(1_000_000)}
 
 
@@ -55,6 +59,14 @@ def read_amount(place: Address, value: Value, mark: Mark) -> Amount | Problem | 
         case _:
             pass
     return Problem(where=str(place), what=say("“{value}” is no amount: it counts as nothing.", value=str(value)[:40]))
+
+
+def grouping_of(texts: Sequence[str]) -> Mark:
+    """The mark before decimals, where several amounts have three digits after the other one: money has no thousandths."""
+    marks = [hit[1] for text in texts for hit in _GROUPED.finditer(text)]
+    if len(marks) < _FEW or len(set(marks)) > 1:
+        return ""
+    return "." if marks[0] == "," else ","
 
 
 def _of_text(place: Address, text: str, mark: Mark) -> Amount | Problem | None:

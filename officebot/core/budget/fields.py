@@ -9,11 +9,12 @@ from functools import lru_cache
 from officebot.core.text import plain
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, for a look-up."""
     return frozenset(words.split())
 
 
-MONTHS: Mapping[str, int] = {
+_MONTHS: Mapping[str, int] = {
     word: number
     for number, words in enumerate(
         (
@@ -25,6 +26,16 @@ MONTHS: Mapping[str, int] = {
     )
     for word in words.split()
 }  # fmt: skip
+#: The months by their names, and by what is left of these where a sheet has room for four letters or more of them.
+MONTHS: Mapping[str, int] = {
+    **{
+        name[:length]: number
+        for name, number in _MONTHS.items()
+        for length in range(4, len(name))
+        if len({one for known, one in _MONTHS.items() if known.startswith(name[:length])}) == 1
+    },
+    **_MONTHS,
+}
 #: What a column holds. What was forecast later is no budget, and neither is how far apart the two are.
 KINDS: Mapping[str, str] = {
     word: kind
@@ -41,18 +52,20 @@ KINDS: Mapping[str, str] = {
     }.items()
     for word in words.split()
 }
-TOTALS = _set(
-    "total totaux somme sum cumul cumule ytd annuel annuelle annee annual annually year fy exercice "
+TOTALS = word_set(
+    "total totaux somme sum cumul cumule ytd an annuel annuelle annee annual annually year yearly fy exercice "
     "moyenne average moy"
 )
-QUARTERS = _set("trimestre trim quarter qtr")
-HALVES = _set("semestre sem half")
+#: Of these, those that add up until now, or until then.
+SO_FAR = word_set("cumul cumule ytd")
+QUARTERS = word_set("trimestre trim quarter qtr")
+HALVES = word_set("semestre sem half")
 #: Words that say nothing of the column.
-_SILENT = _set(
-    "de du des d la le les l en of the in for pour mois month months montant montants amount amounts ht "
+_SILENT = word_set(
+    "de du des d la le les l en of the in for pour par per mois month months montant montants amount amounts ht "
     "ttc eur euro euros usd gbp et and a au to fin end prev au er ere eme st nd rd th"
 )
-VERSIONS = _set(
+VERSIONS = word_set(
     "initial initiale revise revisee revised modifie original primitif rectifie rectificatif bp br dm v "
     "approved valide validee vote draft projet provisoire final finale definitif"
 )
@@ -73,7 +86,9 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     )),
     "note": frozenset((
         "commentaire", "commentaires", "remarque", "remarques", "note", "notes", "comment", "comments", "hypothese",
-        "hypotheses", "base", "observations", "observation", "source", "remarks", "basis", "justification", "precisions",
+        "hypotheses", "base", "assumption", "assumptions", "fournisseur", "supplier", "vendor", "prestataire", "status",
+        "statut", "observations", "observation", "source", "remarks",
+        "basis", "justification", "precisions",
     )),
     "unit": frozenset((
         "unite", "unit", "units", "devise", "currency", "qte", "qtes", "quantite", "quantites", "qty", "quantity", "nb", "nbre",
@@ -96,20 +111,30 @@ COLUMNS: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 
 #: Rows that reckon one sum less another, or carry a sum along: no lines.
-RESULTS = _set(
+RESULTS = word_set(
     "resultat solde marge excedent deficit benefice result surplus net profit margin balance ecart "
-    "variance contribution tresorerie capacite ebitda ebe ebit operating"
+    "variance variation contribution tresorerie capacite ebitda ebe ebit operating"
 )
 #: Of these, the ones whose rows are never part of a sum; and words of rows that carry a balance along.
-REMAINDERS = RESULTS - _set("net balance ecart variance contribution tresorerie capacite operating solde")
-CARRIED = _set("initial initiale final finale ouverture cloture opening closing debut fin reporter start end forward")
+REMAINDERS = RESULTS - word_set(
+    "net balance ecart variance variation contribution tresorerie capacite operating solde"
+)
+CARRIED = word_set(
+    "initial initiale final finale ouverture cloture opening closing debut fin reporter start end forward"
+)
 #: Rows that count people or things: no money.
-COUNTS = _set("etp effectif effectifs fte headcount heads m2 jours days nombre nb number heures hours")
+COUNTS = word_set("etp effectif effectifs fte headcount heads m2 jours days nombre nb number heures hours")
+AVERAGES = word_set("cost cout prix price moyenne average depense charge revenue recette")
+PEOPLE = word_set("etp fte ftes headcount effectif effectifs")
 #: Groups of this name hold income; lines of these names are income where no group says so.
-INCOME = _set("produits produit recettes recette revenus revenu income incomes revenue revenues receipts ressources")
-EXPENSES = _set("charges charge depenses depense expense expenses expenditure spending costs couts emplois")
-INCOME_LINES = _set("ventes vente recettes recette subventions subvention adhesions revenus revenues")
-INCOME_ALONE = _set("sales income revenue turnover fees grants donations dons")
+INCOME = word_set(
+    "produits produit recettes recette revenus revenu income incomes revenue revenues receipts ressources"
+)
+EXPENSES = word_set(
+    "charges charge depenses depense expense expenses expenditure spending costs couts emplois decaissements outflows"
+)
+INCOME_LINES = word_set("ventes vente recettes recette subventions subvention adhesions revenus revenues")
+INCOME_ALONE = word_set("sales income revenue turnover fees grants donations dons")
 _WORD = re.compile(r"\d+[a-z]*|[a-z]+\d*|%")
 
 
@@ -127,6 +152,8 @@ def is_silent(word: str) -> bool:
 def column_field(title: str) -> str:
     """What a column beside the figures holds, by its heading: "code", "label", …; "" where that is not known."""
     said = _said(title)
+    if _is_done(title):
+        return ""
     for field, known in COLUMNS.items():
         if said in known:
             return field
@@ -140,7 +167,12 @@ def column_field(title: str) -> str:
 def names_side(title: str) -> bool:
     """Whether a heading is just what a column beside the figures is called: `Budget line`, `Budget code`."""
     said = _said(title)
-    return any(said in known for known in COLUMNS.values())
+    return any(said in known for known in COLUMNS.values()) and not _is_done(title)
+
+
+def _is_done(title: str) -> bool:
+    """Whether a heading says what was done with money: “Dépensé”, where “Dépense” is what one is called."""
+    return title.strip().casefold().endswith(("é", "és", "ée", "ées")) and _said(title) in KINDS
 
 
 def _said(title: str) -> str:

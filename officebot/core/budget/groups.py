@@ -1,10 +1,9 @@
-"""The names of the groups around the lines of a budget, and whether a line is income."""
+"""The names of the groups around the lines of a budget."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from officebot.core.budget.fields import INCOME, INCOME_ALONE, INCOME_LINES, words
 from officebot.core.budget.nodes import Node, total_of_group
 from officebot.core.workbooks.words import is_total
 
@@ -22,6 +21,8 @@ def walk(nodes: Sequence[Node], path: tuple[str, ...]) -> Iterator[tuple[Node, t
         if node.role == "line":
             yield node, (*path, *names)
         elif node.below:
+            for one in node.below:
+                one.side = one.side or node.side
             name = _group_name(node, is_one_of_many=many)
             yield from walk(node.below, (*path, *names, *((name,) if name else ())))
 
@@ -56,12 +57,3 @@ def _group_name(node: Node, *, is_one_of_many: bool) -> str:
         return ""
     name = total_of_group(node.row.label)
     return name or ("" if is_total(node.row.label) else node.row.label)
-
-
-def is_income(code: str, label: str, group: Sequence[str]) -> bool:
-    if code.isdecimal() and len(code) > 1 and code[0] in "67":
-        return code[0] == "7"
-    if any(said[0] in INCOME and "entretien" not in said for one in group if (said := words(one))):
-        return True
-    said = words(label)
-    return bool(said) and (said[0] in INCOME_LINES or (len(said) == 1 and said[0] in INCOME_ALONE)) and not group

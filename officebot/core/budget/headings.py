@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from officebot.core.budget.fields import HALVES, KINDS, MONTHS, QUARTERS, TOTALS, VERSIONS, is_silent, words
+from officebot.core.budget.fields import HALVES, KINDS, MONTHS, QUARTERS, SO_FAR, TOTALS, VERSIONS, is_silent, words
 from officebot.core.text import plain
 from officebot.core.workbooks.cells import Value
 
@@ -25,10 +25,14 @@ _FIRST = re.compile(r"([1-4])(?:er|e|eme|ere|st|nd|rd|th)?")
 class Heading:
     """What one heading says; 0 and "" are “not said”. `before` counts years back, as in “N-1”.
 
-    `version` are words that tell one budget from another, “initial”; `rest` counts the words that are not known.
+    `until` is the last month of a span, “Jan–Mar”. `version` are words that tell one budget from another, “initial”; `rest`
+    counts the words that are not known. A month is `is_numbered` where it is only counted, “P3”; `first` is the month that a
+    title says the financial year begins with; `is_fiscal` where it calls that by the year it ends in, “FY26”. `is_so_far` is
+    what adds up until now, “YTD”.
     """
 
     month: int = 0
+    until: int = 0
     quarter: int = 0
     half: int = 0
     year: int = 0
@@ -38,6 +42,10 @@ class Heading:
     is_total: bool = False
     version: str = ""
     rest: int = 0
+    is_numbered: bool = False
+    first: int = 0
+    is_fiscal: bool = False
+    is_so_far: bool = False
 
     @property
     def says_something(self) -> bool:
@@ -52,10 +60,11 @@ class Heading:
     def within(self, outer: Heading) -> Heading:
         """This heading under another one: what it does not say, the other does."""
         if self.is_total and not self.has_span and outer.has_span:
-            outer = replace(outer, month=0)
+            outer = replace(outer, month=0, until=0)
         has_span = self.has_span
         return Heading(
             month=self.month or (0 if has_span else outer.month),
+            until=self.until or (0 if has_span else outer.until),
             quarter=self.quarter or (0 if has_span else outer.quarter),
             half=self.half or (0 if has_span else outer.half),
             year=self.year or outer.year,
@@ -65,6 +74,8 @@ class Heading:
             is_total=self.is_total or (outer.is_total and not has_span),
             version=self.version or outer.version,
             rest=self.rest,
+            is_numbered=self.is_numbered if has_span else outer.is_numbered,
+            is_so_far=self.is_so_far or (outer.is_so_far and not has_span),
         )
 
 
@@ -102,6 +113,12 @@ def _of_words(text: str) -> Heading:
             found = read
             if word in VERSIONS:
                 version.append(word)
+    if rest == 1 and "ca" in tokens and not found.kind and (found.year or found.before):
+        found, rest = replace(found, kind="actual"), 0  # the “compte administratif” of a year, or its turnover
+    if found.until and (found.quarter or found.half):
+        found = replace(found, month=0, until=0)  # “Q1 (Jan–Mar)”
+    elif found.until and found.until == (found.month + 10) % 12 + 1:
+        found = replace(found, month=0, until=0, is_total=True)
     return replace(found, version=" ".join(version), rest=rest)
 
 
@@ -142,7 +159,8 @@ def _year(digits: str) -> int:
 def _of_word(word: str, before: str, after: str, found: Heading) -> Heading | None:
     """What is known with one more word; None where it says nothing."""
     if word in MONTHS:
-        return replace(found, month=found.month or MONTHS[word])
+        month = MONTHS[word]
+        return replace(found, until=month) if found.month not in (0, month) else replace(found, month=month)
     if word.isdecimal():
         return _of_number(word, before, found)
     if word in KINDS and not (word == "act" and found.kind):
@@ -154,7 +172,7 @@ def _of_word(word: str, before: str, after: str, found: Heading) -> Heading | No
         span = int(number[1])
         return replace(found, quarter=span) if word in QUARTERS else replace(found, half=span)
     if word in TOTALS:
-        return replace(found, is_total=True)
+        return replace(found, is_total=True, is_so_far=found.is_so_far or word in SO_FAR)
     if (hit := _NUMBERED.fullmatch(word)) is not None:
         return _of_numbered(hit[1], int(hit[2]), found)
     return None
@@ -176,7 +194,7 @@ def _of_numbered(letters: str, number: int, found: Heading) -> Heading | None:
     if letters in ("s", "h") and 1 <= number <= 2:
         return replace(found, half=number)
     if letters in ("m", "p") and 1 <= number <= 12:
-        return replace(found, month=number)
+        return replace(found, month=number, is_numbered=True)
     if letters == "fy" and number < 100:
         return replace(found, year=2000 + number, is_total=True)
     return None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
-from officebot.core.budget.fields import column_field, names_side
+from officebot.core.budget.fields import column_field, names_side, word_set, words
 from officebot.core.budget.headings import Heading, read_heading
+from officebot.core.budget.spans import Figure, Spans, months_of, whole_of, with_years
 from officebot.core.budget.titles import (
     context_of,
     currency_in,
@@ -22,26 +22,18 @@ from officebot.core.budget.turning import turned, turned_cell, turned_looks
 from officebot.core.workbooks.cells import Cell, Value
 from officebot.core.workbooks.grids import Grid
 from officebot.core.workbooks.looks import PLAIN, Looks
+from officebot.core.workbooks.words import is_total
 
 #: Headings stand above the figures in no more rows than this.
 _HEADING_ROWS = 4
 #: So many months or quarters in a row are headings.
 _MONTHS, _QUARTERS = 3, 2
+#: Headings of whole years stand no lower than in this row of those that hold something.
+_LOWEST = 30
+_YEARS = word_set("year years annee annees an exercice fy")
+#: A longer title is a sentence.
+_LONGEST_NAME = 60
 _LETTERS = "JFMAMJJASOND"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A column of amounts: what it holds, and of which months: one, a quarter's three, or all of a year.
-
-    A month is (year, month); the year is 0 where nothing says it. `is_sum` is a column that only adds up others.
-    """
-
-    column: int
-    heading: Heading
-    kind: str
-    months: tuple[tuple[int, int], ...]
-    is_sum: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +41,7 @@ class Block:
     """A part of a sheet with its own headings. `grid` and `looks` are turned where months stand below each other.
 
     `sides` says what the columns beside the figures hold. `factor` is 1000 where amounts are in thousands. `part` is
-    what stands above it where two budgets stand side by side.
+    what stands above it where several budgets stand side by side or below each other.
     """
 
     grid: Grid
@@ -73,27 +65,62 @@ class Block:
 
 def find_blocks(grid: Grid, looks: Looks = PLAIN) -> list[Block]:
     """The blocks of a sheet with months or quarters; [] for a sheet without."""
-    upright = _month_rows(grid)
     other = turned(grid)
-    lying = _month_rows(other)
+    upright, lying = _month_rows(grid), _month_rows(other)
+    ways = [(grid, looks, upright, False), (other, turned_looks(looks), lying, True)]
     if max(lying.values(), default=0) > max(upright.values(), default=0):
-        return list(_blocks(other, turned_looks(looks), lying, is_turned=True))
-    return list(_blocks(grid, looks, upright, is_turned=False))
+        ways.reverse()
+    for sheet, seen, rows, is_turned in ways:
+        found = [one for one in _blocks(sheet, seen, rows, is_turned=is_turned) if _holds_amounts(one)]
+        if found:
+            return found
+    return []
 
 
-def find_yearly(grid: Grid, looks: Looks = PLAIN) -> list[Block]:
-    """The block of a sheet that plans whole years only: a column “Budget”, or one for each year."""
+def _holds_amounts(block: Block) -> bool:
+    """Whether any amount stands under the headings: months that only head tables of their own have none."""
+    columns = [one.column for one in block.figures if not one.is_sum]
+    rows = (row for number, row in block.grid.rows.items() if block.first <= number <= block.last)
+    return any(column <= len(row) and is_amount(row[column - 1]) for row in rows for column in columns)
+
+
+def find_yearly(grid: Grid, looks: Looks = PLAIN, *, are_parts: bool = False, by_total: bool = False) -> list[Block]:
+    """The blocks of a sheet without columns of months: with a column “Budget”, or one for each year.
+
+    There are several where the same headings come again, as for each month; `are_parts` where their titles name these.
+    A sheet that calls nothing a budget may have a column of totals, or for a year, all the same: `by_total`.
+    """
     leftmost = grid.area.left if grid.area is not None else 1
-    for number in list(grid.rows)[:30]:
-        said = [read_heading(value) for value in grid.rows[number]]
+    heads: dict[int, int] = {}
+    alike: list[tuple[int, str]] = []
+    for place, number in enumerate(grid.rows):
+        if not heads and place == _LOWEST:
+            break
+        row = grid.rows[number]
+        if heads and _words_of(row) != alike:
+            continue
+        said = [read_heading(value) for value in row]
         budgets = [
-            place for place, one in enumerate(said, 1)
-            if place > leftmost and one.kind == "budget" and one.rest <= 1 and not one.has_span
-            and _has_figures(grid, number, place)
+            column for column, one in enumerate(said, 1)
+            if column > leftmost and one.rest <= 1 and not one.has_span
+            and (one.kind == "budget" or (by_total and not one.kind and (one.is_total or one.year) and not one.is_so_far))
+            and _has_figures(grid, number, column)
         ]  # fmt: skip
         if budgets:
-            return list(_blocks(grid, looks, {number: len(budgets)}, is_turned=False))
-    return []
+            heads[number], alike = len(budgets), _words_of(row)
+    return list(_blocks(grid, looks, heads, is_turned=False, are_parts=are_parts))
+
+
+def _words_of(row: Sequence[Value]) -> list[tuple[int, str]]:
+    return [(column, " ".join(value.split())) for column, value in enumerate(row, 1) if isinstance(value, str)]
+
+
+def _holds_years(grid: Grid, above: int, column: int, titles: Sequence[str]) -> bool:
+    """Whether a column called “Year” says of each row which year it is for."""
+    below = [row[column - 1] for number, row in grid.rows.items() if number > above and len(row) >= column]
+    return any(set(words(one)) and set(words(one)) <= _YEARS for one in titles) and all(
+        value is None or read_heading(value).year for value in below
+    )
 
 
 def _has_figures(grid: Grid, above: int, column: int) -> bool:
@@ -119,6 +146,8 @@ def _month_rows(grid: Grid) -> dict[int, int]:
             found[number] = len(quarters)
         elif not months and {one.half for one in said if one.rest <= 1} >= {1, 2}:
             found[number] = 2
+        elif distinct > 1 and all(one.until for one in months):
+            found[number] = distinct
     # Many rows of days are a list of dated things, and no headings.
     if len(found) > max(8, len(grid.rows) // 4):
         return {}
@@ -133,12 +162,14 @@ def _headings(row: Sequence[Value]) -> list[Heading]:
         span = row[place : place + 12]
         is_run = "".join(letters[place : place + 12]) == _LETTERS
         if is_run or [value if not isinstance(value, bool) else None for value in span] == list(range(1, 13)):
-            said[place : place + 12] = [Heading(month=month) for month in range(1, 13)]
+            said[place : place + 12] = [Heading(month=month, is_numbered=not is_run) for month in range(1, 13)]
             break
     return said
 
 
-def _blocks(grid: Grid, looks: Looks, rows: Mapping[int, int], *, is_turned: bool) -> Iterator[Block]:
+def _blocks(
+    grid: Grid, looks: Looks, rows: Mapping[int, int], *, is_turned: bool, are_parts: bool = False
+) -> Iterator[Block]:
     most = max(rows.values(), default=0)
     kept = [number for number, count in rows.items() if count >= most / 2 or count >= 6]
     heads: list[list[int]] = []
@@ -147,11 +178,14 @@ def _blocks(grid: Grid, looks: Looks, rows: Mapping[int, int], *, is_turned: boo
             heads[-1].append(number)
         else:
             heads.append([number])
+    above = Heading()
     for place, head in enumerate(heads):
         end = heads[place + 1][0] - 1 if place + 1 < len(heads) else max(grid.rows)
-        block = _block(grid, looks, head, end, heads[place - 1] if place else None, is_turned=is_turned)
+        before = heads[place - 1][-1] if place else 0
+        block = _block(grid, looks, head, (before, end), is_turned=is_turned, is_part=are_parts, above=above)
         if block is not None:
-            yield block
+            top, above = block.header[0], block.context
+            yield replace(block, part=_name_above(grid, before, top)) if len(heads) > 1 else block
 
 
 def _figures_between(grid: Grid, one: int, other: int) -> bool:
@@ -159,13 +193,22 @@ def _figures_between(grid: Grid, one: int, other: int) -> bool:
 
 
 def _block(
-    grid: Grid, looks: Looks, head: list[int], end: int, before: list[int] | None, *, is_turned: bool
+    grid: Grid,
+    looks: Looks,
+    head: list[int],
+    within: tuple[int, int],
+    *,
+    is_turned: bool,
+    is_part: bool,
+    above: Heading,
 ) -> Block | None:
+    first_above, end = within
     spread = _spread(grid)
     lowest = _below(grid, spread, head[-1], end)
-    first_above = before[-1] if before else 0
     top = _top(spread, head[0], first_above)
-    context = context_of(grid, first_above, top)
+    context = context_of(grid, first_above, top, is_part=is_part)
+    if above.year and not context.year:
+        context = replace(context, year=above.year, last_year=above.last_year, first=context.first or above.first)
     columns = _column_headings(grid, spread, top, lowest, head)
     figures = _figures(grid, columns, lowest, context)
     if not figures:
@@ -179,12 +222,25 @@ def _block(
     }
     sides = {column: column_field(titles.get(column, "")) for column in range(1, begin)}
     sides |= {column: field for column, title in titles.items() if column > begin and (field := column_field(title))}
-    words = " ".join(words_above(grid, first_above, lowest))
-    factor = Decimal(1) if tells_units(grid, taken, lowest, end) else factor_in(words)
+    said = " ".join(words_above(grid, first_above, lowest))
+    factor = Decimal(1) if tells_units(grid, taken, lowest, end) else factor_in(said)
     return Block(
         grid=grid, looks=looks, is_turned=is_turned, header=(top, lowest), first=lowest + 1, last=end,
-        figures=figures, sides=sides, titles=titles, context=context, factor=factor, currency=currency_in(words),
+        figures=figures, sides=sides, titles=titles, context=context, factor=factor, currency=currency_in(said),
     )  # fmt: skip
+
+
+def _name_above(grid: Grid, after: int, top: int) -> str:
+    """What names one block of many: the only words right above its headings, where these say no more than a name."""
+    for number in (top - 1, top - 2):
+        held = [value for value in grid.rows.get(number, ()) if value is not None]
+        if held and number > max(after, min(grid.rows)):
+            title = held[0] if len(held) == 1 and isinstance(held[0], str) else ""
+            is_name = (
+                0 < len(title) < _LONGEST_NAME and not read_heading(title).says_something and not is_total(title)
+            )
+            return " ".join(title.split()).rstrip(" :") if is_name else ""
+    return ""
 
 
 def _spread(grid: Grid) -> dict[int, dict[int, Value]]:
@@ -215,9 +271,11 @@ def _below(grid: Grid, spread: Mapping[int, Mapping[int, Value]], number: int, e
 def _top(spread: Mapping[int, Mapping[int, Value]], number: int, after: int) -> int:
     """The first row of the headings: those above the months that say something of several columns, each their own."""
     top = number
+    heads = [column for column, value in spread.get(number, {}).items() if read_heading(value).has_span]
     for row in range(number - 1, max(after, number - _HEADING_ROWS), -1):
         values = spread.get(row, {})
-        said = {str(value) for value in values.values() if read_heading(value).says_something}
+        above = [value for column, value in values.items() if not heads or column >= min(heads)]
+        said = {str(value) for value in above if read_heading(value).says_something}
         if len(said) < 2 or any(is_amount(value) and not read_heading(value).year for value in values.values()):
             break
         top = row
@@ -265,17 +323,16 @@ def _begin(grid: Grid, spread: Mapping[int, Mapping[int, Value]], rows: Sequence
         if one.has_span and one.rest <= 1
     ]
     if not spans:
-        told = [
-            column
-            for said in lines
-            for column, one in said.items()
-            if one.says_something and one.rest <= 1 and (one.kind or not one.is_total)
+        heads = [
+            (column, one) for said in lines for column, one in said.items() if one.says_something and one.rest <= 1
         ]
+        told = [column for column, one in heads if one.kind or not one.is_total] or [column for column, _ in heads]
         return min([column for column in told if _has_figures(grid, rows[-1], column)] or told)
     begin = min(spans)
     while any(begin - 1 in said and said[begin - 1].says_something and said[begin - 1].rest <= 1 for said in lines):
         titles = [str(spread[row].get(begin - 1, "")) for row in rows]
-        if any(map(names_side, titles)) or not _has_figures(grid, rows[-1], begin - 1):
+        is_side = any(map(names_side, titles)) or _holds_years(grid, rows[-1], begin - 1, titles)
+        if is_side or not _has_figures(grid, rows[-1], begin - 1):
             break
         begin -= 1
     return begin
@@ -299,86 +356,27 @@ def _to_the_left(said: Mapping[int, Heading], column: int, begin: int) -> Headin
 
 def _figures(grid: Grid, columns: Mapping[int, Heading], lowest: int, context: Heading) -> tuple[Figure, ...]:
     """The columns of amounts with their months."""
-    spans = _Spans(columns, context)
+    begin = next((one for one in columns.values() if one.month), None)
+    if context.is_fiscal and begin is not None and begin.month > 1 and not begin.is_numbered:
+        context = replace(context, year=context.year - 1)
+    spans = Spans(columns, context)
     made: list[Figure] = []
     for column, one in columns.items():
         kind = one.kind or context.kind or "budget"
         if kind not in ("budget", "actual", "committed") or one.rest > 2:
             continue
         year = one.year or ((context.year - one.before) if context.year else 0)
-        if one.month and not one.is_total:
-            made.append(Figure(column=column, heading=one, kind=kind, months=((year, one.month),)))
-        elif one.quarter:
-            months = tuple((year, 3 * one.quarter - 2 + more) for more in range(3))
+        if (one.month and not one.until and not one.is_total) or (
+            one.half and not one.quarter and not spans.has_within(kind, one)
+        ):
+            made.append(Figure(column=column, heading=one, kind=kind, months=months_of(one, year, context)))
+        elif one.quarter or (one.until and not one.is_total):
             is_sum = spans.has_months_of(kind, one)
+            months = months_of(one, year, context)
             made.append(Figure(column=column, heading=one, kind=kind, months=months, is_sum=is_sum))
-        elif one.half and not spans.has_within(kind, one):
-            months = tuple((year, 6 * one.half - 5 + more) for more in range(6))
-            made.append(Figure(column=column, heading=one, kind=kind, months=months))
         elif one.half or one.is_total or one.year or one.kind or one.before:
             if one.half or one.month or spans.has_parts_of(kind, one):
                 made.append(Figure(column=column, heading=one, kind=kind, months=(), is_sum=True))
             elif _has_figures(grid, lowest, column):
-                told = [context.month] if context.month else range(1, 13)
-                whole = tuple((year, month) for month in told)
-                made.append(Figure(column=column, heading=one, kind=kind, months=whole))
-    return tuple(_with_years(made))
-
-
-class _Spans:
-    """Which months and quarters the columns of a sheet have, so that what only adds them up is known."""
-
-    def __init__(self, columns: Mapping[int, Heading], context: Heading) -> None:
-        self._context = context
-        self._months: dict[tuple[str, int], set[int]] = {}
-        self._quarters: set[tuple[str, int]] = set()
-        self._halves: set[tuple[str, int]] = set()
-        for one in columns.values():
-            kind = one.kind or context.kind or "budget"
-            for year in {one.year or self._year(one), 0}:
-                if one.month and not one.is_total:
-                    self._months.setdefault((kind, year), set()).add(one.month)
-                elif one.quarter:
-                    self._quarters.add((kind, year))
-                elif one.half:
-                    self._halves.add((kind, year))
-
-    def _year(self, one: Heading) -> int:
-        return (self._context.year or 3000) - one.before
-
-    def has_months_of(self, kind: str, one: Heading) -> bool:
-        """Whether a quarter's months have columns of their own; a financial year may count its quarters from April."""
-        held = self._months.get((kind, one.year or (self._year(one) if one.before else 0)), set())
-        return len(held) >= 10 or {3 * one.quarter - 2, 3 * one.quarter - 1, 3 * one.quarter} <= held
-
-    def has_parts_of(self, kind: str, one: Heading) -> bool:
-        """Whether a whole year's months, quarters or halves have columns; where it names no year, those of any year."""
-        year = one.year or (self._year(one) if one.before else 0)
-        return self.has_within(kind, one) or (kind, year) in self._halves
-
-    def has_within(self, kind: str, one: Heading) -> bool:
-        """Whether the months or quarters of a year or of its halves have columns."""
-        year = one.year or (self._year(one) if one.before else 0)
-        return (kind, year) in self._months or (kind, year) in self._quarters
-
-
-def _with_years(figures: Sequence[Figure]) -> Iterator[Figure]:
-    """The figures with the next year where months begin again in the midst of a financial year."""
-    begun: dict[tuple[str, int, str], int] = {}
-    last: dict[tuple[str, int, str], int] = {}
-    for one in figures:
-        if len(one.months) not in (1, 3, 6):
-            yield one
-            continue
-        year, month = one.months[0]
-        key = (one.kind, year, f"{one.heading.before}{one.heading.version}{len(one.months)}")
-        start = begun.setdefault(key, month)
-        has_wrapped = month < start and last.get(key, 0) > 0
-        last[key] = month
-        more = 1 if has_wrapped else 0
-        yield replace(one, months=tuple((y + more if y or more else 0, m) for y, m in one.months))
-
-
-def first_of(month: tuple[int, int]) -> date:
-    """A month as its first day."""
-    return date(month[0], month[1], 1)
+                made.append(Figure(column=column, heading=one, kind=kind, months=whole_of(year, context)))
+    return tuple(with_years(made))

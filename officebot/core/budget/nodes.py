@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from officebot.core.budget.fields import COUNTS, words
+from officebot.core.budget.fields import AVERAGES, COUNTS, PEOPLE, words
 from officebot.core.budget.rows import Row
 from officebot.core.problems import Problem
 from officebot.core.text import plain
+from officebot.core.workbooks.cells import column_name
 from officebot.core.workbooks.formulas import Reference, mentions
 from officebot.core.workbooks.words import begins_as_total, is_total
 
 _NONE = Decimal()
 _CALLS = re.compile(r"SUM\(|SUBTOTAL\(\s{0,3}\d{1,3}\s{0,3},|AGGREGATE\(\s{0,3}\d{1,2}\s{0,3},\s{0,3}\d\s{0,3},")
+_DIVIDED = re.compile(r"/ ?([A-Z]{1,3})\d{1,7}(?![\d:(])")
 _PLAIN = re.compile(r"[-+,:()$A-Z0-9 ]*")
 _TOTAL = re.compile(
     r"^(?:(?:grand |sous[- ]?|sub[- ]?|ss?[-/. ]{0,2})?tota(?:l|ux)\b|s ?/ ?t\b|s\.t\.)"
@@ -36,6 +38,8 @@ class Node:
     has_sum_formula: bool = False
     lines_say: Mapping[int, Decimal] | None = None
     """Of a sum that does not add up: what its lines do."""
+    side: str = ""
+    """"income" or "cost" where a result that was reckoned of it says so."""
 
     @property
     def amounts(self) -> Mapping[int, Decimal]:
@@ -50,6 +54,20 @@ class Tree:
     roots: tuple[Node, ...]
     nodes: tuple[Node, ...]
     problems: tuple[Problem, ...]
+
+    def lines(self) -> list[Node]:
+        """The rows that count, each once."""
+        return _lines(self.roots)
+
+
+def _lines(roots: Sequence[Node]) -> list[Node]:
+    found: list[Node] = []
+    for one in roots:
+        if one.role == "line":
+            found.append(one)
+        elif one.below:
+            found += _lines(one.below)
+    return found
 
 
 def added_rows(formula: str, column: int) -> frozenset[int] | None:
@@ -143,4 +161,10 @@ def name_key(label: str) -> str:
 def counts_things(row: Row) -> bool:
     """Whether a row counts people or things, or says a share of something."""
     said = words(row.label)
-    return bool(said) and (said[0] in COUNTS or said[0] == "%")
+    is_average = bool({"per", "par"} & set(said[1:-1])) and said[0] in AVERAGES
+    return bool(said) and (said[0] in COUNTS or said[0] == "%" or said[-1] in PEOPLE or is_average)
+
+
+def is_share(formula: str, column: int) -> bool:
+    """Whether a formula divides something by another row of its column, as margins and costs a head do."""
+    return any(hit[1] == column_name(column) for hit in _DIVIDED.finditer(formula.replace("$", "")))

@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import cast
 
-from officebot.core.budget.fields import VERSIONS, words
-from officebot.core.budget.groups import is_income, walk
+from officebot.core.budget.checks import doubles, missing_months, wrong_sums
+from officebot.core.budget.groups import walk
 from officebot.core.budget.listed import listed_lines
-from officebot.core.budget.mapping import Block, Figure, find_blocks, find_yearly
+from officebot.core.budget.mapping import Block, find_blocks, find_yearly
 from officebot.core.budget.merging import Piece, is_foreign, merged
-from officebot.core.budget.model import NOTHING, Budget, BudgetLine, Kind, Month, Source
-from officebot.core.budget.nodes import Node
+from officebot.core.budget.model import Budget, BudgetLine, Kind, Month, Source
+from officebot.core.budget.nodes import Node, Tree
 from officebot.core.budget.rows import rows_of
 from officebot.core.budget.sidebyside import parts_of, tells_income
+from officebot.core.budget.sides import are_french_accounts, is_income, with_signs
+from officebot.core.budget.spans import Figure
+from officebot.core.budget.summaries import Earlier, earlier_blocks, versions_of, without_summaries
 from officebot.core.budget.sums import tree_of
 from officebot.core.budget.titles import with_amounts_named
+from officebot.core.budget.years import by_year
 from officebot.core.problems import Problem
 from officebot.core.text import plain, say
-from officebot.core.workbooks.cells import Address, quoted_sheet
-from officebot.core.workbooks.grids import Book
+from officebot.core.workbooks.cells import Address
+from officebot.core.workbooks.grids import Book, Grid
 from officebot.core.workbooks.looks import PLAIN, Looks
 
 _CENT = Decimal("0.01")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_SUMMARY = re.compile(
-    r"synth|recap|summary|consolid|\btotal|global|ensemble|overview|overall|tableau de bord|dashboard|general"
-)
 _MOST_SHOWN = 8
 #: The largest budgets have a thousand lines.
 _MOST_ROWS = 4_000
@@ -64,6 +66,7 @@ class _Reader:
         self.question: Problem | None = None
         self._currencies: dict[str, str] = {}
         self._list_problems: list[Problem] = []
+        self._is_french_chart = False
 
     def budget(self) -> Budget:
         """What was found."""
@@ -75,13 +78,15 @@ class _Reader:
                 "No budget is found: it needs lines with a column or a row for each month, or a column “Budget”."
             )
             return Budget(lines=(), months=(), problems=(*self.problems, Problem(where=self.book.name, what=what)))
-        pieces = self._without_summaries([self._piece(block) for block in blocks])
+        trees = self._trees(blocks)
+        pieces = without_summaries([self._piece(*one) for one in zip(blocks, trees, strict=True)], self.problems)
         pieces = self._one_version(pieces)
-        lines = list(listed) or merged(pieces)
+        lines = with_signs(listed or merged(pieces))
         lines = [line for line in lines if line.name]
         months = self._months(lines)
-        self._say_doubles(lines)
-        self._say_missing(months)
+        self.problems += doubles(lines)
+        if not listed:
+            self.problems += missing_months(months, self.book.name)
         told = [*([self.question] if self.question else ()), *self.problems]
         problems = {(one.where, one.what.render()): one for one in told}.values()
         return Budget(
@@ -95,20 +100,33 @@ class _Reader:
         grids = [grid for grid in self.book.grids if grid.rows and not grid.is_hidden]
         if self.choices.sheet:
             grids = [grid for grid in grids if grid.sheet.casefold() == self.choices.sheet.casefold()]
-        for find in (find_blocks, find_yearly):
-            found = [
-                replace(block, part=part.name)
-                for grid in grids
-                for part in parts_of(with_amounts_named(grid) if find is find_yearly else grid)
-                for block in find(part.grid, self.looks.get(grid.sheet, PLAIN))
-            ]
-            found = [block for block in found if any(not one.is_sum for one in block.figures)]
-            if found:
-                return found
-        return []
+        across = self._found(grids, find_blocks)
+        if across:
+            return across
+        yearly = self._found([with_amounts_named(grid) for grid in grids], find_yearly)
+        parts = self._found([with_amounts_named(grid) for grid in grids], partial(find_yearly, are_parts=True))
+        # A title may say when a budget was made; where all of several name a part of the year, that is what they plan.
+        spans = [(one.context.month, one.context.quarter, one.context.half) for one in parts]
+        found = parts if len(set(spans)) > 1 and all(map(any, spans)) else yearly
+        return found or self._found(grids, partial(find_yearly, by_total=True))
+
+    def _found(self, grids: Sequence[Grid], find: Callable[[Grid, Looks], list[Block]]) -> list[Block]:
+        found = [
+            replace(block, part=part.name or block.part)
+            for grid in grids
+            for part in parts_of(grid)
+            for found_there in find(part.grid, self.looks.get(grid.sheet, PLAIN))
+            for block in by_year(found_there)
+        ]
+        return [block for block in found if any(not one.is_sum for one in block.figures)]
 
     def _listed(self) -> tuple[BudgetLine, ...]:
-        return listed_lines(self.book, self._list_problems, self._year_said())
+        lines = listed_lines(self.book, self._list_problems, self._year_said() or self._year_of_others())
+        is_french = are_french_accounts((one.code for one in lines), " ".join(one.label for one in lines))
+        return tuple(
+            replace(one, is_income=is_income(one.code, one.label, one.group, is_french_chart=is_french))
+            for one in lines
+        )
 
     def _is_list(self, listed: Sequence[BudgetLine]) -> bool:
         """Whether a list is the budget: no sheet plans month by month across, or just what the list does."""
@@ -123,19 +141,37 @@ class _Reader:
             self.problems += self._list_problems
         return is_list
 
-    def _piece(self, block: Block) -> Piece:
+    def _trees(self, blocks: Sequence[Block]) -> list[Tree]:
+        """The rows of each block with their roles; a total or a result below may be that of blocks above it, too."""
+        made: list[tuple[Block, Tree]] = []
+        for block in blocks:
+            above = [one for one in made if one[0].grid is block.grid]
+            tree = self._tree(block, earlier_blocks(block, above))
+            made.append((block, tree))
+        return [tree for _, tree in made]
+
+    def _tree(self, block: Block, earlier: Sequence[Earlier]) -> Tree:
         def place(row: int, column: int) -> str:
             return str(Address(block.grid.sheet, block.cell(row, column)))
 
         rows = rows_of(block, self.problems)
-        tree = tree_of(rows, block.looks, place)
+        tree = tree_of(rows, block.looks, place, [one.node for one in earlier])
         self.problems += tree.problems
+        for one in earlier:
+            for root in one.tree.roots if one.node.side else ():
+                root.side = root.side or one.node.side
         for row in rows:
             for currency in row.currencies or ({block.currency} if block.currency else ()):
                 self._currencies.setdefault(currency, place(row.number, row.column or 1))
+        return tree
+
+    def _piece(self, block: Block, tree: Tree) -> Piece:
         figures = self._figures(block)
+        codes = [node.row.code for node in tree.nodes if node.role == "line"]
+        text = " ".join(str(value) for row in block.grid.rows.values() for value in row if isinstance(value, str))
+        self._is_french_chart = are_french_accounts(codes, text)
         lines = [self._line(block, figures, node, path) for node, path in walk(tree.roots, ())]
-        self._check_sums(block, figures, tree.nodes)
+        self.problems += wrong_sums(block, figures, tree.nodes)
         total: dict[tuple[str, tuple[int, int]], Decimal] = defaultdict(Decimal)
         for line in lines:
             for month, amount in line.months.items():
@@ -146,25 +182,43 @@ class _Reader:
     def _figures(self, block: Block) -> tuple[Figure, ...]:
         """The columns with their years; of several versions only the one that is chosen."""
         figures = [one for one in block.figures if not one.is_sum and one.months]
-        versions = list(dict.fromkeys(one.heading.version for one in figures if one.kind == "budget"))
-        clash = len(versions) > 1 and len({one.months for one in figures if one.kind == "budget"}) < sum(
-            one.kind == "budget" for one in figures
-        )
-        if clash:
-            chosen = next((one for one in versions if one == plain(self.choices.version)), None)
-            if chosen is None or not self.choices.version:
-                self._ask_version(block, [one or "budget" for one in versions])
-                chosen = versions[0]
-            figures = [one for one in figures if one.kind != "budget" or one.heading.version == chosen]
+        figures = self._of_one_version(block, figures)
         seen: set[tuple[str, tuple[tuple[int, int], ...]]] = set()
         kept = []
         # A column “for the year” is surer than one that says nothing of the kind, or “by month”.
-        for one in sorted(figures, key=lambda one: len(one.months) == 12 and not one.heading.is_total):
+        for one in sorted(
+            figures, key=lambda one: (one.heading.is_so_far, len(one.months) == 12 and not one.heading.is_total)
+        ):
             one = self._with_year(one, block)
             if (one.kind, one.months) not in seen:
                 kept.append(one)
                 seen.add((one.kind, one.months))
         return tuple(kept)
+
+    def _of_one_version(self, block: Block, figures: Sequence[Figure]) -> list[Figure]:
+        """The columns of one version where several plan the same months; asked about where that is the last year."""
+        budgets = [one for one in figures if one.kind == "budget"]
+        by_months: dict[tuple[tuple[int, int], ...], list[str]] = defaultdict(list)
+        for one in budgets:
+            by_months[one.months].append(one.heading.version)
+        clashes = {months: versions for months, versions in by_months.items() if len(set(versions)) > 1}
+        if not clashes:
+            return list(figures)
+        versions = list(dict.fromkeys(one for some in clashes.values() for one in some))
+        chosen = next((one for one in versions if one and one == plain(self.choices.version)), None)
+        latest = max(months[-1][0] for months in by_months)
+        if chosen is None:
+            # Of years gone by the last version stands nearest to what was spent.
+            if max(months[-1][0] for months in clashes) == latest:
+                self._ask_version(block, [one or "budget" for one in versions])
+                chosen = versions[0]
+            else:
+                chosen = versions[-1]
+        return [
+            one for one in figures
+            if one.kind != "budget" or one.heading.version == chosen
+            or chosen not in by_months[one.months] or one.months not in clashes
+        ]  # fmt: skip
 
     def _with_year(self, figure: Figure, block: Block) -> Figure:
         if all(year > 1900 for year, _ in figure.months):
@@ -214,98 +268,31 @@ class _Reader:
                     kinds[kind][month] = part
                     cells[cast("Kind", kind), month] = source
         known = set(map(plain, row.groups))
-        around = (block.part,) if block.part and plain(block.part) not in known | set(map(plain, path)) else ()
+        # A block that has rows of what is planned and spent, and no names, is that of one line.
+        label = row.label if row.name else block.part or block.grid.sheet
+        around = (
+            (block.part,)
+            if block.part and row.name and plain(block.part) not in known | set(map(plain, path))
+            else ()
+        )
         group = (*around, *row.groups, *(one for one in path if plain(one) not in known))
         side = next((one for one in (block.part, block.grid.sheet) if tells_income(one)), "")
-        is_in = is_income(row.code, row.label, (*(("income",) if side else ()), *group))
+        is_in = is_income(
+            row.code, label, (*(("income",) if side else ()), *group),
+            is_french_chart=self._is_french_chart, side=node.side,
+        )  # fmt: skip
         return BudgetLine(
-            code=row.code, label=row.label, group=group, months=kinds["budget"], actual=kinds["actual"],
+            code=row.code, label=label, group=group, months=kinds["budget"], actual=kinds["actual"],
             committed=kinds["committed"], cells=cells, owner=row.owner, is_income=is_in,
             place=Source(file=file, sheet=block.grid.sheet, cell=str(block.cell(row.number, row.column or 1))),
         )  # fmt: skip
 
-    def _check_sums(self, block: Block, figures: Sequence[Figure], nodes: Sequence[Node]) -> None:
-        """Say where a column of sums does not say what a line's months add up to."""
-        sums = [one for one in block.figures if one.is_sum and not one.months and one.heading.is_total]
-        self._say_only_sums(block, nodes)
-        # Of several, as where each month has what there is until then, the last is the year's.
-        for figure in sums[-1:]:
-            slot = [one.column for one in figures if one.kind == figure.kind and len(one.months) == 1]
-            for node in nodes:
-                said = node.row.sums.get(figure.column)
-                if said is None or node.role != "line" or len(slot) != 12:
-                    continue
-                added = sum((node.row.amounts.get(column, NOTHING) for column in slot), NOTHING)
-                if (abs(said - added) > Decimal("0.06") and said != said.to_integral_value() + 0) or abs(
-                    said - added
-                ) > 1:
-                    what = say(
-                        "“{label}” says {said} for the year, its months add up to {added}: the months count.",
-                        label=node.row.name[:60], said=said, added=added,
-                    )  # fmt: skip
-                    where = str(Address(block.grid.sheet, block.cell(node.row.number, figure.column)))
-                    self.problems.append(Problem(where=where, what=what))
-
-    def _say_only_sums(self, block: Block, nodes: Sequence[Node]) -> None:
-        """Name rows that have an amount for the year, and none for its months."""
-        for node in nodes:
-            if not node.row.amounts and node.role != "sum" and any(node.row.sums.values()):
-                column, amount = next((column, amount) for column, amount in node.row.sums.items() if amount)
-                what = say(
-                    "“{label}” has {amount} for the year and nothing in its months: it does not count.",
-                    label=node.row.name[:60], amount=amount,
-                )  # fmt: skip
-                where = str(Address(block.grid.sheet, block.cell(node.row.number, column)))
-                self.problems.append(Problem(where=where, what=what))
-
     # ── several blocks ────────────────────────────────────────────────────────────────────────────────────
-
-    def _without_summaries(self, pieces: list[Piece]) -> list[Piece]:
-        """The pieces without a sheet that only adds up the others."""
-        budgets = [piece for piece in pieces if piece.total]
-        if len({piece.block.grid.sheet for piece in budgets}) < 2:
-            return pieces
-        for piece in budgets:
-            others = [one for one in budgets if one.block.grid.sheet != piece.block.grid.sheet]
-            added: dict[tuple[str, tuple[int, int]], Decimal] = defaultdict(Decimal)
-            for one in others:
-                for key, amount in one.total.items():
-                    added[key] += amount
-            is_sum = (
-                bool(added)
-                and all(
-                    abs(added.get(key, NOTHING) - amount) <= Decimal("0.10") for key, amount in piece.total.items()
-                )
-                and bool(piece.total.keys() & added.keys())
-                and any(piece.total.values())
-            )
-            names = {plain(one.block.grid.sheet) for one in others}
-            labels = {plain(line.label) for line in piece.lines}
-            is_called = bool(_SUMMARY.search(plain(piece.block.grid.sheet))) and (
-                piece.is_foreign or len(names & labels) * 2 >= len(names)
-            )
-            if (is_sum and (len(others) > 1 or is_called)) or is_called or (piece.is_foreign and len(others) > 1):
-                if not is_sum:
-                    what = say("This sheet does not say what the others add up to: the others count.")
-                    self.problems.append(Problem(where=piece.block.grid.sheet, what=what))
-                piece.not_lines += [line.name for line in piece.lines]
-                kept = [one for one in pieces if one is not piece]
-                kept[0].not_lines += piece.not_lines
-                return kept
-        return pieces
 
     def _one_version(self, pieces: list[Piece]) -> list[Piece]:
         """The pieces of one version where sheets are versions of the same budget."""
-        by_version: dict[str, list[Piece]] = defaultdict(list)
-        for piece in pieces:
-            if piece.total:
-                said = set(words(piece.block.grid.sheet)) & (VERSIONS - {"bp", "bud"})
-                by_version[" ".join(sorted(said))].append(piece)
-        if len(by_version) < 2:
-            return pieces
-        some = list(by_version.values())
-        keys = [{(line.code, plain(line.label)) for piece in one for line in piece.lines} for one in some]
-        if len(keys[0] & keys[1]) * 2 < min(map(len, keys)) or not set(some[0][0].total) & set(some[1][0].total):
+        some = list(versions_of(pieces).values())
+        if not some:
             return pieces
         self._ask_version(some[0][0].block, [one[0].block.grid.sheet for one in some], is_sheet=True)
         left_out = [piece for one in some[1:] for piece in one]
@@ -335,34 +322,6 @@ class _Reader:
         chosen = next((one for one in windows.values() if wanted in one), None)
         return tuple(chosen or windows[max(windows)])
 
-    def _say_doubles(self, lines: Sequence[BudgetLine]) -> None:
-        seen: dict[tuple[str, ...], BudgetLine] = {}
-        for line in lines:
-            first = seen.setdefault((line.code, *line.group), line) if line.code else line
-            if first is not line:
-                what = say(
-                    "The code {code} stands here and at {other}: what is booked on it counts for the first.",
-                    code=line.code[:30], other=_place(first.place),
-                )  # fmt: skip
-                self.problems.append(Problem(where=_place(line.place), what=what))
-
-    def _say_missing(self, months: Sequence[Month]) -> None:
-        if not 3 <= len(months) < 12:
-            return
-        span = (months[-1].year - months[0].year) * 12 + months[-1].month - months[0].month + 1
-        held = set(months)
-        missing = [
-            f"{year:04}-{month:02}"
-            for year, month in (
-                divmod(months[0].year * 12 + months[0].month - 1 + step, 12) for step in range(max(span, 0))
-            )
-            for month in (month + 1,)
-            if date(year, month, 1) not in held
-        ]
-        if missing:
-            what = say("The budget has no column for {months}: nothing is planned there.", months=missing)
-            self.problems.append(Problem(where=self.book.name, what=what))
-
     def _currency(self) -> str:
         known = [one for one in self._currencies if one]
         if len(known) > 1:
@@ -372,10 +331,6 @@ class _Reader:
             )  # fmt: skip
             self.problems.append(Problem(where=self._currencies[known[1]], what=what))
         return known[0] if known else "EUR"
-
-
-def _place(source: Source) -> str:
-    return f"{quoted_sheet(source.sheet)}!{source.cell}"
 
 
 def spread(amount: Decimal, months: int) -> list[Decimal]:

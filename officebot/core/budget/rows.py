@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from officebot.core.budget.amounts import read_amount
+from officebot.core.budget.amounts import grouping_of, read_amount
 from officebot.core.budget.headings import read_heading
 from officebot.core.budget.kinds import folded, kind_column, kind_of
 from officebot.core.budget.mapping import Block
 from officebot.core.problems import Problem
-from officebot.core.workbooks.cells import Address, Value
+from officebot.core.workbooks.cells import Address, Cell, Value
 from officebot.core.workbooks.numbers import Mark, mark_of
 
 _CODE = re.compile(
@@ -109,23 +108,16 @@ class _Reader:
             label = next((told[one] for one in sorted(told) if self._sides[one] == "group"), "")
             column = next((one for one in sorted(told) if self._sides[one] == "group"), 0)
             groups = groups[: max(0, len(groups) - 1)] if label else groups
-        cell = self.block.cell(number, column or 1)
         said = _words(values[self._kinds - 1]) if 0 < self._kinds <= len(values) else ""
-        looks = self.block.looks
         return Row(
             number=number, code=code, label=_label(label), depth=self._depth(number, column, label), groups=groups,
             kind=kind_of(said), owner=self._first(told, "owner"), parent=self._first(told, "parent"),
-            is_bold=cell in looks.bold if not self.block.is_turned else self._is_bold(number, column),
+            is_bold=Cell(number, column or 1) in self.block.looks.bold,
             is_percent=is_percent,
             is_hidden=number in self.block.grid.hidden_rows,
             column=column, sums={c: a for c, a in amounts.items() if c in self._sums},
             amounts={c: a for c, a in amounts.items() if c not in self._sums}, currencies=currencies,
         )  # fmt: skip
-
-    def _is_bold(self, number: int, column: int) -> bool:
-        from officebot.core.workbooks.cells import Cell
-
-        return Cell(number, column or 1) in self.block.looks.bold
 
     def _amounts(self, number: int, values: Sequence[Value]) -> tuple[dict[int, Decimal], frozenset[str], bool]:
         made: dict[int, Decimal] = {}
@@ -139,7 +131,7 @@ class _Reader:
             found = read_amount(place, value, self._mark)
             if isinstance(found, Problem):
                 self.problems.append(found)
-            elif found is not None and found.is_percent:
+            elif found is not None and (found.is_percent or Cell(number, column) in self.block.looks.percents):
                 percents += 1
             elif found is not None:
                 made[column] = found.value * self.block.factor
@@ -184,8 +176,8 @@ class _Reader:
         steps = len(blanks[0].replace("\t", "    ")) if blanks else 0
         bullet = 1 if _BULLET.match(label) else 0
         indent = self.block.looks.indents.get(self.block.cell(number, column or 1), 0)
-        labels = [one for one in sorted(self._sides) if self._sides[one] == "label"]
-        stagger = labels.index(column) if column in labels else 0
+        names = [one for one in sorted(self._sides) if self._sides[one] in ("label", "group")]
+        stagger = names.index(column) if column in names else len(names)
         return stagger * 1_000 + indent * 30 + steps * 2 + bullet
 
     def _mark_of(self) -> Mark:
@@ -196,7 +188,7 @@ class _Reader:
             if column <= len(self.block.grid.rows[number])
             and isinstance(value := self.block.grid.rows[number][column - 1], str)
         ]
-        return mark_of(texts)
+        return mark_of(texts) or grouping_of(texts)
 
 
 def _fields(block: Block, numbers: Sequence[int], begin: int, *, without: int = 0) -> dict[int, str]:
@@ -220,6 +212,7 @@ def _fields(block: Block, numbers: Sequence[int], begin: int, *, without: int = 
             "code" not in sides.values()
             and _are_codes(held[column])
             and not _are_measured(block, numbers, column)
+            and 2 * len(set(held[column])) > len(held[column])
             and len(unknown) + list(sides.values()).count("label") > 1
         ):
             sides[column] = "code"
@@ -268,8 +261,20 @@ def _name_texts(sides: dict[int, str], held: Mapping[int, Sequence[str]], unknow
         for column in unknown:
             sides[column] = "group" if column < min(labels) and not _are_codes(held[column]) else ""
         return
-    for column in unknown:
-        sides[column] = "label" if column == max(unknown) else "group"
+    groups = [column for column, field in sides.items() if field == "group" and held.get(column)]
+    named = _naming(held, [*unknown, *groups])
+    for column in (*unknown, *(one for one in groups if one >= named)):
+        sides[column] = "label" if column == named else "group" if column < named else ""
+
+
+def _naming(held: Mapping[int, Sequence[str]], columns: Sequence[int]) -> int:
+    """Which of some columns of words names the lines: the last one, unless one before it names as many, each its own."""
+    last = max(columns)
+    for column in sorted(columns):
+        names = held[column]
+        if len(names) >= max(len(held[last]), 2) and len(set(names)) == len(names) > len(set(held[last])):
+            return column
+    return last
 
 
 def _is_only(sides: Mapping[int, str], held: Mapping[int, Sequence[str]], column: int) -> bool:
@@ -281,7 +286,7 @@ def _is_only(sides: Mapping[int, str], held: Mapping[int, Sequence[str]], column
         return True
     if any(sides[one] in ("label", "") for one in others):
         return False
-    return column == max([column, *others]) or Counter(held[column]).most_common(1)[0][1] == 1
+    return column == _naming(held, [column, *others])
 
 
 def _held(block: Block, numbers: Sequence[int], column: int) -> Iterator[str]:

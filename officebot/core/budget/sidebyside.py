@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from officebot.core.budget.fields import EXPENSES, INCOME, column_field, names_side, words
+from officebot.core.budget.fields import EXPENSES, INCOME, column_field, names_side, word_set, words
 from officebot.core.budget.headings import read_heading
 from officebot.core.budget.titles import is_amount
 from officebot.core.text import plain
@@ -15,6 +15,8 @@ from officebot.core.workbooks.grids import Grid, trimmed
 
 #: Headings stand no lower than this.
 _LOWEST = 40
+#: What a column of months is called, and how many of them make it one.
+_TIMES, _LEAST_MONTHS = word_set("mois month months periode period"), 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +65,15 @@ def _key(value: Value) -> str:
 
 
 def _names_lines(grid: Grid, number: int, column: int, title: Value) -> bool:
-    """Whether a column names lines: it is called so, or what comes in and goes out, and has words below."""
-    if not isinstance(title, str) or not (column_field(title) in ("label", "group") or tells_side(title)):
+    """Whether a column names lines: it is called so, or what comes in and goes out, and has words below; or months."""
+    if not isinstance(title, str):
         return False
     below = [row[column - 1] for place, row in grid.rows.items() if place > number and len(row) >= column]
     given = [value for value in below if value is not None]
+    if set(words(title)) <= _TIMES:
+        return len({said.month for one in given if (said := read_heading(one)).month}) >= _LEAST_MONTHS
+    if not (column_field(title) in ("label", "group") or tells_side(title)):
+        return False
     return bool(given) and 2 * sum(isinstance(one, str) and not is_amount(one) for one in given) > len(given)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import combinations
+from collections.abc import Callable, Collection, Sequence
 
-from officebot.core.budget.adding import ROUNDED, Probe, adds_up, count_nearly, is_near, is_result_of, sum_of
+from officebot.core.budget.adding import ROUNDED, Probe, adds_up, count_nearly, is_near, sum_of
 from officebot.core.budget.doubts import doubtful
-from officebot.core.budget.fields import CARRIED, REMAINDERS, RESULTS, words
+from officebot.core.budget.fields import CARRIED, REMAINDERS, words
+from officebot.core.budget.headers import is_empty_line
 from officebot.core.budget.nodes import (
     Node,
     Tree,
@@ -18,28 +18,52 @@ from officebot.core.budget.nodes import (
     extends,
     is_called_sum,
     is_group,
+    is_share,
     is_telling,
     name_key,
-    names_group,
 )
+from officebot.core.budget.results import carries, is_of_which, is_result
 from officebot.core.budget.rows import Row
 from officebot.core.problems import Problem
 from officebot.core.text import Text, say
 from officebot.core.workbooks.cells import Cell
 from officebot.core.workbooks.looks import Looks
-from officebot.core.workbooks.words import begins_as_total, is_total
-
-_MOST_RESULTS = 6
+from officebot.core.workbooks.words import is_total
 
 
-def tree_of(rows: Sequence[Row], looks: Looks, place: Callable[[int, int], str]) -> Tree:
-    """The rows with their roles. `place` says where a row's column really stands; `looks` are those of the block."""
-    return _Builder(rows, looks, place).build()
+def tree_of(
+    rows: Sequence[Row], looks: Looks, place: Callable[[int, int], str], earlier: Sequence[Node] = ()
+) -> Tree:
+    """The rows with their roles. `place` says where a row's column really stands; `looks` are those of the block.
+
+    `earlier` are what blocks above on the sheet add up to: a total below may be that of all.
+    What is called like a count of people or hours is none where only with it the sums add up: “Heures supplémentaires”.
+    """
+    counts = {row.number for row in rows if row.amounts and counts_things(row)}
+    made = _Builder(rows, looks, place, earlier, counts).build()
+    if counts:
+        tried = _Builder(rows, looks, place, earlier, frozenset()).build()
+        added = {one.row.number for node in tried.nodes if node.role == "sum" for one in node.below}
+        sums = [sum(node.role == "sum" for node in tree.nodes) for tree in (made, tried)]
+        if counts & added and (sums[1] > sums[0] or len(tried.problems) < len(made.problems)):
+            return _Builder(rows, looks, place, earlier, counts - added).build()
+    return made
 
 
 class _Builder:
-    def __init__(self, rows: Sequence[Row], looks: Looks, place: Callable[[int, int], str]) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        looks: Looks,
+        place: Callable[[int, int], str],
+        earlier: Sequence[Node],
+        counts: Collection[int],
+    ) -> None:
         self.nodes = [Node(row) for row in rows]
+        self._earlier = list(earlier)
+        self._counts = counts
+        self._last: Node | None = None
+        self._styles: set[tuple[bool, bool, int]] = set()
         self.looks, self._place = looks, place
         self.problems: list[Problem] = []
         self._by_number = {node.row.number: node for node in self.nodes}
@@ -53,13 +77,23 @@ class _Builder:
         """The tree."""
         last = max((place for place, node in enumerate(self.nodes) if node.amounts), default=-1)
         for place, node in enumerate(self.nodes):
-            if node.row.is_percent or (
-                node.amounts and (counts_things(node.row) or _carries(node.row) or _is_of_which(node.row))
-            ):
+            if node.row.is_percent or (node.amounts and self._is_note(node)):
                 node.role = "note"
             elif not node.amounts:
-                node.role = "line" if self._is_empty_line(place) else "note" if place > last else "header"
+                node.role = (
+                    "line"
+                    if is_empty_line(self.nodes, place, has_codes=self._has_codes)
+                    else "note"
+                    if place > last
+                    else "header"
+                )
         self._sums_above()
+        self._styles = {_style(node) for node in self.nodes if node.role == "sum"}
+        if len(self._styles) == 1:
+            for node in self.nodes:
+                node.role, node.below = "line" if node.role == "sum" else node.role, []
+            self.problems = []
+            self._sums_above()
         roots = self._sums_below()
         for node in doubtful(roots):
             what = say(
@@ -86,31 +120,17 @@ class _Builder:
         node.has_sum_formula = True
         return max(votes, key=votes.count)
 
-    # ── headers and empty lines ───────────────────────────────────────────────────────────────────────────
-
-    def _is_empty_line(self, place: int) -> bool:
-        """Whether a row without amounts is a line of which nothing is planned, and heads no group."""
-        node = self.nodes[place]
+    def _is_note(self, node: Node) -> bool:
+        """Whether its amounts are none of a line: counts, balances carried along, parts of another row, shares."""
         row = node.row
-        following = self.nodes[place + 1].row if place + 1 < len(self.nodes) else None
-        if is_total(row.label) or begins_as_total(row.label):
-            return False
-        if following is not None and (following.depth > row.depth or extends(following.code, row.code)):
-            return False
-        if row.code and self._has_codes:
-            lengths = {len(one.row.code) for one in self.nodes if one.amounts and one.row.code}
-            return len(row.code) in lengths
-        lines = [one.row for one in self.nodes if one.amounts]
-        if self._has_codes or following is None or (row.code and not any(one.code for one in lines)):
-            return False
-        is_marked = (row.is_bold and not all(one.is_bold for one in lines)) or row.label.endswith(":")
-        is_shouted = row.label.isupper() and not all(one.label.isupper() for one in lines)
-        if is_marked or is_shouted or any(names_group(one.label, row.label) for one in lines):
-            return False
-        before = self.nodes[place - 1] if place else None
-        begins = before is None or row.after_blank or not before.amounts or is_called_sum(before.row.label)
-        deeper = bool(lines) and min(one.depth for one in lines) > row.depth
-        return not begins and not deeper
+        if row.number in self._counts or carries(row) or is_of_which(row):
+            return True
+        shares = [
+            is_share(formula, column)
+            for column in node.amounts
+            if (formula := self.looks.formulas.get(Cell(row.number, column), ""))
+        ]
+        return 2 * sum(shares) > len(node.amounts)
 
     # ── sums above what they add up ───────────────────────────────────────────────────────────────────────
 
@@ -163,6 +183,12 @@ class _Builder:
                 or after[count - 1].row.depth < node.row.depth
             ):
                 return 0
+            if count == 1 and is_right and adds_up(node, after[:1]):
+                # One row alone may be all of a group where other groups are written just so.
+                following = after[1] if len(after) > 1 else None
+                is_alone = following is None or following.role == "sum" or is_called_sum(following.row.label)
+                if is_alone and _style(node) in self._styles and _style(after[0]) not in self._styles:
+                    return 1
             if (
                 count > 1
                 and is_right
@@ -209,15 +235,23 @@ class _Builder:
     def _settle(self, node: Node, roots: list[Node]) -> bool:
         """Make a row the sum of the last roots where it is; True where it was."""
         refers = self._refers[id(node)]
+        if refers and min(refers) < self.nodes[0].row.number and self._is_of_all(node, roots):
+            node.role = "note"
+            return True
         if refers and self._by_formula(node, refers, roots):
+            return True
+        if not is_called_sum(node.row.label) and is_result(
+            node, [*self._earlier, *roots], self._last, is_strict=True
+        ):
+            node.role, self._last = "note", node
             return True
         count = self._count_above(node, roots) or self._count_seen(node, roots)
         if count:
             node.role = "sum"
             self._take(node, roots, len(roots) - count)
             return True
-        if self._is_result(node, roots):
-            node.role = "note"
+        if is_result(node, [*self._earlier, *roots], self._last) or self._is_of_all(node, roots):
+            node.role, self._last = "note", node
             return True
         if is_called_sum(node.row.label) or (not node.row.label and not node.row.code):
             nearly = count_nearly(node, roots)
@@ -258,6 +292,19 @@ class _Builder:
         node.role = "sum"
         self._take(node, roots, start)
         return True
+
+    def _is_of_all(self, node: Node, roots: Sequence[Node]) -> bool:
+        """Whether a row adds up the blocks above its own as well, or these alone."""
+        earlier, whole = self._earlier, [*self._earlier, *roots]
+        if not earlier:
+            return False
+        is_named = is_called_sum(node.row.label) or bool(set(words(node.row.label)) & CARRIED)
+        is_sum = adds_up(node, whole, is_strict=not is_named) and (is_named or is_telling(counted(whole)))
+        if len(whole) > 1 and is_sum:
+            return True
+        # What the page before came to, carried over; or the sum of several blocks once more.
+        is_carried = not roots and len(set(node.amounts.values())) > 2
+        return adds_up(node, earlier, is_strict=not is_named) and (is_named or is_carried or is_telling(earlier))
 
     def _count_above(self, node: Node, roots: Sequence[Node]) -> int:
         """How many of the roots before it a row is the sum of; 0 for none."""
@@ -324,30 +371,6 @@ class _Builder:
                 return place + 1 if place + 1 < len(roots) else 0
         return 0
 
-    def _is_result(self, node: Node, roots: Sequence[Node]) -> bool:
-        """Whether a row reckons sums less other sums: “Résultat”, “Solde”; or carries one along."""
-        said = set(words(node.row.label))
-        named = bool(said & RESULTS) or is_called_sum(node.row.label) or node.row.is_bold
-        if not named:
-            return False
-        sums = [one for one in self._all(roots) if one.role == "sum"]
-        outermost = [one for one in roots if one.role == "sum"]
-        for candidates in (outermost, sums or [one for one in roots if one.amounts]):
-            for count in range(1, len(candidates[-_MOST_RESULTS:]) + 1):
-                for some in combinations(candidates[-_MOST_RESULTS:], count):
-                    for signs in range(1 << (count - 1)):
-                        if (count > 1 or is_total(node.row.label) or said & RESULTS) and is_result_of(
-                            node, some, signs
-                        ):
-                            return True
-        return bool(said & {"cumul", "cumule", "cumulative", "cumulatif"})
-
-    def _all(self, roots: Sequence[Node]) -> list[Node]:
-        found: list[Node] = []
-        for node in roots:
-            found += [*self._all(node.below), node]
-        return found
-
     def _say_wrong(self, node: Node, rows: Sequence[Node]) -> None:
         """The first figure that is not what its rows add up to, and how many more there are."""
         given = counted(rows)
@@ -369,18 +392,6 @@ class _Builder:
         self.problems.append(Problem(where=where, what=what))
 
 
-def _carries(row: Row) -> bool:
-    """Whether a row says what was left before, or is left then: “Solde initial”, “Closing balance”."""
-    said = set(words(row.label))
-    return (
-        bool(said & {"solde", "balance", "tresorerie", "cash"})
-        and bool(said & CARRIED)
-        and len(said) <= 4
-        and not row.code
-    )
-
-
-def _is_of_which(row: Row) -> bool:
-    """Whether a row only says what part of the one above it is: “dont primes”, “of which bonuses”."""
-    said = words(row.label)
-    return said[:1] == ("dont",) or said[:2] in (("of", "which"), ("y", "compris"))
+def _style(node: Node) -> tuple[bool, bool, int]:
+    """How a row is written: bold, with a code, how deep."""
+    return node.row.is_bold, bool(node.row.code), node.row.depth

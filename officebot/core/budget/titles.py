@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from officebot.core.budget.fields import EXPENSES, INCOME, MONTHS
+from officebot.core.budget.fields import words as words_of
 from officebot.core.budget.headings import Heading, read_heading
 from officebot.core.text import plain
 from officebot.core.workbooks.cells import Value
@@ -34,6 +36,19 @@ _MADE_ON = re.compile(
 )
 _AMOUNT = re.compile(r"(?:montants?|amounts?)(?: (?:annuels? )?(?:en |in |\()?(?:€|£|\$|eur|euros?|ht|ttc)\)?)?")
 _NEXT_TO = re.compile(r"\b(?:budget\w{0,4}|exercice|previsionnel\w{0,2}|annee|year|fy|bp|for|pour)\D{0,24}(20\d\d)")
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+#: One end of a span, “1er avril 2026”, “01/04/2026”, “April”, its groups named after it; then a whole span, and its end alone.
+_END = (
+    rf"(?:\d{{1,2}}(?:er|st|nd|rd|th)? )?(?:(?P<Xm>{_MONTH})\.?(?: \d{{1,2}}(?=\D))?(?:,? (?P<Xy>20\d\d))?|"
+    r"\d\d[/.-](?P<Xn>\d\d)[/.-](?P<Xz>20\d\d))"
+)
+_FROM, _UNTIL = _END.replace("X", "a"), _END.replace("X", "b")
+_SPAN = re.compile(rf"\b{_FROM} ?(?:to|au|a|until|jusqu'au|[-–—→>]+) ?(?:the |le )?{_UNTIL}\b")
+_CLOSED = re.compile(rf"\b(?:end(?:ing|ed|s)?|clos|cloture|cloturant|close) (?:on |le |the |au )?{_UNTIL}\b")
+#: A financial year in English is called by the year it ends in.
+_FISCAL = re.compile(r"\b(?:fy|(?:fiscal|financial) year) ?'?(?:20)?\d\d\b")
+#: What a sheet is of, whatever it says of it: “Expense variances”.
+_SIDES = INCOME | EXPENSES | {"cost", "income"}
 _ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
@@ -68,23 +83,30 @@ def words_above(grid: Grid, after: int, lowest: int) -> Iterator[str]:
 _LONGEST_TITLE, _FEW = 80, 2
 
 
-def context_of(grid: Grid, after: int, top: int) -> Heading:
+def context_of(grid: Grid, after: int, top: int, *, is_part: bool = False) -> Heading:
     """What the titles above say of all columns: the year, and whether it is planned or spent; the sheet's name last.
 
-    A month is that of a sheet that is named for it.
+    A month, or another part of a year, is that of a sheet that is named for it; of a title only where all blocks are parts.
     """
-    year = last = month = 0
+    year = last = first = begun = 0
+    is_fiscal = False
+    part = Heading()
     said_of: list[tuple[int, int, str]] = []
     for place, words in enumerate((*titles(grid, after, top), grid.sheet)):
+        if not first:
+            first, begun = financial_year(plain(words))
+            year = year or begun
+        is_fiscal = is_fiscal or bool(_FISCAL.search(plain(words)))
         said = _MADE_ON.sub(" ", plain(words))
         heading = read_heading(said[:90])
         # A sheet of its own for how far apart they are, or for what was forecast later, plans nothing.
-        told = heading.kind in ("budget", "actual", "committed") or (words == grid.sheet and not heading.rest)
+        sides = sum(one in _SIDES for one in words_of(said)) if words == grid.sheet else 0
+        told = heading.kind in ("budget", "actual", "committed") or (words == grid.sheet and heading.rest <= sides)
         if heading.kind and told and len(said) <= _LONGEST_TITLE:
             # A crisp title is surer than one with many other words, the nearest surer than the others; a sentence is a note.
             said_of.append((heading.rest > _FEW, place, heading.kind))
-        if words == grid.sheet and heading.rest <= 1:
-            month = heading.month
+        if heading.rest <= 1 and (words == grid.sheet or (is_part and not part.has_span)):
+            part = heading if heading.has_span else part
         if not year:
             if heading.last_year:
                 year, last = heading.year, heading.last_year
@@ -93,7 +115,35 @@ def context_of(grid: Grid, after: int, top: int) -> Heading:
             elif heading.year and heading.rest <= _FEW:
                 year = heading.year
     kind = min(said_of)[2] if said_of else ""
-    return Heading(kind=kind, year=year, last_year=last, month=month)
+    return Heading(
+        kind=kind, year=year, last_year=last, month=part.month, quarter=part.quarter, half=part.half, first=first,
+        is_fiscal=is_fiscal and not last and not begun,
+    )  # fmt: skip
+
+
+def financial_year(title: str) -> tuple[int, int]:
+    """The month and the year that a financial year begins in, as a plain title says it; 0 for what it does not say.
+
+    “April 2026 to March 2027”, “du 01/07/2026 au 30/06/2027”, “year ended 31 March 2027”.
+    """
+    if (hit := _SPAN.search(title)) is not None:
+        begin, end = _month_of(hit, "a"), _month_of(hit, "b")
+        year, last = _year_of(hit, "a"), _year_of(hit, "b")
+        if begin and end == (begin + 10) % 12 + 1:
+            return begin, year or (last - (begin > 1) if last else 0)
+    elif (hit := _CLOSED.search(title)) is not None and (end := _month_of(hit, "b")):
+        last = _year_of(hit, "b")
+        return end % 12 + 1, last - (end < 12) if last else 0
+    return 0, 0
+
+
+def _month_of(hit: re.Match[str], end: str) -> int:
+    number = int(hit[f"{end}n"] or 0)
+    return MONTHS[hit[f"{end}m"]] if hit[f"{end}m"] else number if number <= 12 else 0
+
+
+def _year_of(hit: re.Match[str], end: str) -> int:
+    return int(hit[f"{end}y"] or hit[f"{end}z"] or 0)
 
 
 def titles(grid: Grid, after: int, top: int) -> Iterator[str]:
@@ -101,7 +151,7 @@ def titles(grid: Grid, after: int, top: int) -> Iterator[str]:
     for number in range(top - 1, max(after, top - _TITLE_ROWS), -1):
         row = grid.rows.get(number, ())
         words = [value for value in row if isinstance(value, str) and len(value) < 200]
-        dates = [value for value in row if isinstance(value, int) and 1990 <= value < 2100]
+        dates = [said.year for value in row if isinstance(value, int | float) and (said := read_heading(value)).year]
         if after and sum(map(is_amount, row)) > len(dates):
             return
         if len(words) <= 4:

@@ -36,7 +36,8 @@ def turned(grid: Grid) -> Grid:
 def turned_looks(looks: Looks) -> Looks:
     """The looks of the turned sheet; indents say nothing there."""
     return Looks(
-        bold=frozenset(turned_cell(cell) for cell in looks.bold),
+        bold=frozenset(map(turned_cell, looks.bold)),
+        percents=frozenset(map(turned_cell, looks.percents)),
         formulas={turned_cell(cell): _turned_formula(text) for cell, text in looks.formulas.items()},
     )
 

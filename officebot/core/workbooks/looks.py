@@ -1,4 +1,4 @@
-"""How a sheet looks beside what it holds: indents and bold letters, and the formulas behind its figures."""
+"""How a sheet looks beside what it holds: indents, bold letters, shares; and the formulas behind its figures."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from officebot.core.workbooks.cells import Cell
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looks:
-    """A sheet's indents (how many steps), bold cells and formulas, by cell; formulas without their equals sign."""
+    """A sheet's indents (how many steps), bold cells, cells shown as per cent, and formulas without their equals sign."""
 
     indents: Mapping[Cell, int] = field(default_factory=dict)
     bold: frozenset[Cell] = frozenset()
+    percents: frozenset[Cell] = frozenset()
     formulas: Mapping[Cell, str] = field(default_factory=dict)
 
 
