@@ -1,4 +1,4 @@
-"""Candidate starts at even steps, and sets of them as whole numbers: a byte for each, so that sets are quick to join."""
+"""Candidate starts at even steps, and sets of them as whole numbers: a bit for each, so that sets are quick to join."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 Marks: TypeAlias = int
 # Two years in steps of five minutes.
-_ONES = b"\x01" * 220_000
+_ONES = b"1" * 220_000
+_FLAGS = bytes.maketrans(b"01", b"\x00\x01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Grid:
     @property
     def all(self) -> Marks:
         """Every candidate."""
-        return int.from_bytes(b"\x01" * self.count, "little")
+        return earliest(self.count)
 
     def at(self, index: int) -> int:
         """When a candidate starts."""
@@ -37,18 +38,19 @@ class Grid:
 
     def touched(self, pairs: Iterable[tuple[int, int]]) -> Marks:
         """The candidates that share time with any of the intervals."""
-        marks, count, step = bytearray(self.count), self.count, self.step
+        # As digits of base two, the last candidate first: that is read in one pass, however many intervals there are.
+        digits, count, step = bytearray(b"0" * self.count), self.count, self.step
         before, start = self.start + self.length, self.start
-        for first, last in pairs:
-            low = (first - before) // step + 1
-            high = -((start - last) // step)
+        for begin, end in pairs:
+            low = (begin - before) // step + 1
+            high = -((start - end) // step)
             if low < 0:
                 low = 0
             if high > count:
                 high = count
             if low < high:
-                marks[low:high] = _ONES[: high - low]
-        return int.from_bytes(marks, "little")
+                digits[count - high : count - low] = _ONES[: high - low]
+        return int(digits, 2) if digits else 0
 
     @classmethod
     def cells(cls, start: int, end: int, step: int) -> Grid:
@@ -62,10 +64,10 @@ class Grid:
         # Each round joins a cell with those after it: 1, 2, 4 … cells wide, and at last the whole length.
         while left > 1:
             more = min(width, left - 1)
-            taken |= taken >> (8 * more)
+            taken |= taken >> more
             width += more
             left -= more
-        return (taken >> (8 * ((self.start - cells.start) // self.step))) & self.all
+        return (taken >> ((self.start - cells.start) // self.step)) & self.all
 
     def indices(self, marks: Marks, most: int = 1_000_000) -> Iterator[int]:
         """The candidates of a set, the earliest first, at most so many."""
@@ -78,4 +80,9 @@ class Grid:
 
     def bytes_of(self, marks: Marks) -> bytes:
         """A set by the index of its candidates: 1 for those in it."""
-        return marks.to_bytes(self.count, "little")
+        return f"{marks:0{self.count}b}".encode().translate(_FLAGS)[::-1]
+
+
+def earliest(count: int) -> Marks:
+    """The set of the so many earliest candidates."""
+    return (1 << count) - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from officebot.core.availability.grid import Grid, Marks
+from officebot.core.availability.grid import Grid, Marks, earliest
 from officebot.core.availability.persons import Diary, Pairs, Reason, Room, seconds
 from officebot.core.availability.quick import Window
 from officebot.core.availability.request import Request, World
@@ -92,7 +92,7 @@ class Board:
 
     def _starting_before(self, instant: int) -> Marks:
         count = min(max(-(-(instant - self.grid.start) // self.grid.step), 0), self.grid.count)
-        return int.from_bytes(b"\x01" * count, "little")
+        return earliest(count)
 
     def _outside_the_day(self) -> Pairs:
         zone = zone_named(self.request.zone)

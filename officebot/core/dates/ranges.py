@@ -91,7 +91,9 @@ def _with_year_behind(run: Run, start: Node, end: Found, made: Node) -> Found:
         told = year(run, end[1] + 1 if run.words[end[1]] == "," else end[1])
         if told is not None and made.start is not None and made.end is not None:
             years = told[0] - made.end.year
-            return Period(add_months(made.start, 12 * years), add_months(made.end, 12 * years), unit="d"), told[1]
+            return Period(
+                add_months(made.start, 12 * years), add_months(made.end, 12 * years), unit="d", is_inclusive=True
+            ), told[1]
     return made, end[1]
 
 
@@ -145,7 +147,7 @@ def _bare_days(run: Run, first: int, last: int) -> Node:
     """From the 3rd to the 5th: the coming ones."""
     end = yearless_day(run, last).day
     start = end.replace(day=first) if first <= last else add_months(end.replace(day=1), -1).replace(day=first)
-    return Period(start, end, unit="d")
+    return Period(start, end, unit="d", is_inclusive=True)
 
 
 def _completed(start: Node, end: Node) -> tuple[Node, Node]:
@@ -234,7 +236,7 @@ def _days(start: Node, end: Node) -> Node | None:
             last = add_months(last, 12)
     if last < first:
         return None
-    return Period(first, last, unit="d")
+    return Period(first, last, unit="d", is_inclusive=isinstance(end, Day))
 
 
 def _earlier(node: Node) -> date | None:
@@ -250,7 +252,7 @@ def _stretch(run: Run, start: Node, end: Node) -> Node | None:
         return None
     if isinstance(start, Moment) and isinstance(end, Day):
         # Between now and 21 May: whole days.
-        return Period(first.date(), end.day, unit="d") if end.day >= first.date() else None
+        return Period(first.date(), end.day, unit="d", is_inclusive=True) if end.day >= first.date() else None
     if isinstance(end, Clock) and last <= first:
         last += timedelta(hours=12 if not end.is_sure else 24)
     return Stretch(first, last) if last >= first else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from hypothesis import strategies as st
@@ -62,20 +61,21 @@ def states(held: str, for_address: str) -> State:
     return read_state(held, for_address) if held else empty_state(for_address)
 
 
-def ends(state: State, waiting: list[Message], for_address: str) -> Iterator[State]:
-    """The states that each order of the messages ends in; orders that begin alike share their beginning."""
-    if not waiting:
-        yield state
-    for index, one in enumerate(waiting):
-        after = apply(state, one, for_address, NOW).state
-        yield from ends(after, [*waiting[:index], *waiting[index + 1 :]], for_address)
-
-
 def all_ends(held: str, given: list[Message], for_address: str) -> set[str]:
-    """The calendars, as written, that all orders of the messages end in."""
-    # A state is written by a pure function of it: equal ones are written once.
-    distinct: list[State] = []
-    for state in ends(states(held, for_address), given, for_address):
-        if state not in distinct:
-            distinct.append(state)
-    return {write_state(state) for state in distinct}
+    """The calendars, as written, that all orders of the messages end in.
+
+    Message by message: a state is what counts of all that came, so that orders which led to equal ones go on as one.
+    """
+    reached: dict[frozenset[int], list[State]] = {frozenset(): [states(held, for_address)]}
+    for _ in given:
+        further: dict[frozenset[int], list[State]] = {}
+        for came, known in reached.items():
+            for number in set(range(len(given))) - came:
+                into = further.setdefault(came | {number}, [])
+                for state in known:
+                    after = apply(state, given[number], for_address, NOW).state
+                    if after not in into:
+                        into.append(after)
+        reached = further
+    (last,) = reached.values()
+    return {write_state(state) for state in last}

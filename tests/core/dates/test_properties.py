@@ -302,6 +302,14 @@ def test_a_range_has_both_its_days(first: date, last: date) -> None:
     text = f"du {ends[0]} au {ends[1]}"
     (found,) = find_dates(text, AT, "fr")
     assert (found.from_, found.to) == (str(first), str(last)), text
+    assert found.latest == last, text
+
+
+@pytest.mark.parametrize("begins", range(1, 4))
+def test_a_range_lasts_to_its_last_day_on_whatever_day_it_begins(begins: int) -> None:
+    first = AT.date() + timedelta(days=begins)
+    (found,) = find_dates(f"du {first.day} {FRENCH_MONTHS[first.month - 1]} au 2 décembre", AT, "fr")
+    assert found.latest == date(AT.year, 12, 2)
 
 
 # --- robustness -------------------------------------------------------------------------------------------------------
