@@ -87,13 +87,16 @@ class Days:
             return [iso]
         at = datetime.combine(self.on, time(9))
         matches = find_dates(text, at, self.language if self.language in ("fr", "en") else "mixed")
-        found = [
-            SaidDay(day, one.start, one.end, _is_long(one))
+        read = [
+            (SaidDay(day, one.start, one.end, _is_long(one)), one)
             for one in matches
             if not _is_no_day(one, text)
             and (day := self._day(one, text)) is not None
             and abs(day.year - self.on.year) < 20
         ]
+        # « semaine 47, le mercredi 18 » : the day tells more than the week around it.
+        told = [said.day for said, one in read if not (one.from_ and one.to)]
+        found = [said for said, one in read if not _is_around(one, told)]
         # “The second collection of October, done on the 14th”: the month names, the day tells when.
         found = [self._past(one, text) for one in found]
         exact = [one for one in found if not one.is_long]
@@ -247,6 +250,14 @@ def _iso(text: str) -> SaidDay | None:
 
 def _is_long(match: Match) -> bool:
     return bool(match.from_ and match.to) and _length(match) > timedelta(days=20)
+
+
+def _is_around(match: Match, days: Sequence[date]) -> bool:
+    """Whether it is a period of days that holds one of these."""
+    if not (match.from_ and match.to):
+        return False
+    first, end = date.fromisoformat(match.from_[:10]), date.fromisoformat(match.to[:10])
+    return any(first <= day < end for day in days)
 
 
 def _length(match: Match) -> timedelta:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from officebot.core.trade.model import TradeKind
 from officebot.core.trade.paper import Paper, Row
-from officebot.core.trade.reading.days import Days
+from officebot.core.trade.reading.days import Days, arriving, only_leaves
 from officebot.core.trade.reading.figures import CURRENCY, currency_of
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.kinds import titles_in
@@ -235,19 +235,23 @@ def _of_spreadsheet(text: str) -> date | None:
 
 def delivered_on(rows: Sequence[Row], days: Days) -> date | None:
     """The day that words about delivery name; None where none do, or where they name none."""
+    leaving: date | None = None
     for place, row in enumerate(rows):
         for n, piece in enumerate(row.pieces):
             plain = folded(piece.text[:400])
-            label = _DELIVERED.search(plain)
-            if label is None:
-                continue
-            # Behind the word before all, as in « livraison le 12 » and “delivered Monday”.
-            found = days.first(_SENTENCE_END.split(piece.text[label.start() : 400], maxsplit=1)[0])
-            if found is None and len(plain) < 40 and not any(map(str.isdigit, plain)):
-                found = _day_next_to(rows, place, n, days)
-            if found is not None:
-                return found
-    return None
+            for label in _DELIVERED.finditer(plain):
+                # Behind the word before all, as in « livraison le 12 » and “delivered Monday”.
+                words = _SENTENCE_END.split(piece.text[label.start() : 400], maxsplit=1)[0]
+                found = next((one.day for one in arriving(folded(words), days.found(words))), None)
+                if found is None and len(plain) < 40 and not any(map(str.isdigit, plain)):
+                    found = _day_next_to(rows, place, n, days)
+                if found is None:
+                    continue
+                if not only_leaves(folded(words)):
+                    return found
+                # Another word may say when it comes.
+                leaving = leaving or found
+    return leaving
 
 
 def valid_until(rows: Sequence[Row], days: Days, issued: date | None) -> date | None:

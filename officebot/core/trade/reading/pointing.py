@@ -33,6 +33,11 @@ BUT = re.compile(
     r"|bar)(?![a-z])[ :']{0,3}(?:les|le|la|l'|des|du|de|the|your|vos)?[ ']?"
 )
 BUT_END = re.compile(r"[.;:!?(,]| qui | which | that | and | will | who | sont | seront | - ")
+#: The verb of all of them, behind those that are left out: “all items except the wipes were delivered”.
+_MAIN_VERB = re.compile(
+    r" (?:were|was|are|is|has|have|had|will|went|left|ship(?:s|ped)?|came|arrived?|leaves?|go(?:es)?|ont|est|sont|sera|seront|a ete|part(?:ent)?|etaient"
+    r"|etait|partiront|partira|arriver(?:ont|a)|arrivent?|livre(?:es?|s)?|confirme(?:es?|s)?)(?![\w'-])"
+)
 _AT_LINE = re.compile(
     r"(?<![a-z])(?:lignes?|postes?|items?|lines?|articles? n|positions?|pos\.) ?(?:n ?[°o]s? ?|nos?\.? ?"
     r"|numbers? |#)?(\d{1,3})((?: ?(?:,|et|and|&|a|to|-|/) ?\d{1,3}){0,20})(?![\d.,/]*\d)(?! ?(?:mm|cm"
@@ -83,8 +88,11 @@ def of_all(text: str, days: Days) -> list[TradeLine]:
     end = len(text)
     if but is not None and (whole is None or but.start() > whole.start()):
         stop = BUT_END.search(plain, but.end())
-        note = EXCEPT + text[but.end() : stop.start() if stop is not None else len(text)].strip(" .,;")
-        end = but.start()
+        stopped = stop.start() if stop is not None else len(text)
+        verb = _MAIN_VERB.search(plain, but.end(), stopped + 1)
+        is_between = verb is not None and not _MAIN_VERB.search(plain, 0, but.start())
+        note = EXCEPT + text[but.end() : verb.start() if verb is not None and is_between else stopped].strip(" .,;")
+        end = len(text) if is_between else but.start()
     day = days.last(text[:end]) or (days.last(text) if but is None else None)
     lines = [TradeLine(says=text.strip(), note=note, delivery_date=day)]
     later = days.last(text[end:]) if but is not None and end < len(text) else None
