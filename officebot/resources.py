@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
+#: What travels with it, by folder.
+NAMES = ("config", "templates")
 
 
 def packaged(name: str) -> Path:
-    """The folder "config" or "templates": inside an installed package, else beside it in a checkout."""
+    """The folder of one of `NAMES`: inside an installed package, else beside it in a checkout."""
     for folder in (_PACKAGE / "data" / name, _PACKAGE.parent / name):
         if folder.is_dir():
             return folder

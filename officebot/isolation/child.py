@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from officebot.core.problems import DutyFault, Problem, Unavailable, UserError
@@ -63,11 +65,18 @@ class Child:
         self._facts: OfficeFacts | None = None
         self.last_use = time.monotonic()
         self._ending = threading.Lock()
+        #: The processes that stand still between calls.
+        self._resting: Sequence[int] = ()
 
     @property
     def is_alive(self) -> bool:
         """Whether its process runs."""
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def processes(self) -> Sequence[int]:
+        """Its process and those below it, each below the one before; none where it does not run."""
+        return tuple(_family(self._process.pid)) if self._process is not None and self.is_alive else ()
 
     def call(self, do: str, seconds: float, answer: Answer, facts: OfficeFacts | None, **values: Any) -> Any:
         """What the process says to this, as JSON that was not looked at yet. Raises PluginFault, UserError, Unavailable.
@@ -76,6 +85,7 @@ class Child:
         """
         deadline = time.monotonic() + seconds
         self._number += 1
+        self._wake()
         frame: dict[str, Any] = {"id": self._number, "do": do, **values}
         try:
             if not self.is_alive:
@@ -99,6 +109,22 @@ class Child:
         finally:
             self.last_use = time.monotonic()
 
+    def rest(self) -> None:
+        """Let the process stand still until it is asked again: what it does unasked is nobody's wish, and costs nothing."""
+        with self._ending:
+            # It can make no others; what is above its own process is bubblewrap.
+            self._resting = tuple(self.processes)
+            for one in self._resting:
+                with suppress(OSError):
+                    os.kill(one, signal.SIGSTOP)
+
+    def _wake(self) -> None:
+        with self._ending:
+            resting, self._resting = self._resting, ()
+            for one in resting if self.is_alive else ():
+                with suppress(OSError):
+                    os.kill(one, signal.SIGCONT)
+
     def kill(self) -> None:
         """End the process; whoever asks it just now finds it ended, and closes it."""
         with self._ending:
@@ -109,6 +135,7 @@ class Child:
         """End the process, and let go of its pipes."""
         with self._ending:
             process, self._process = self._process, None
+            self._resting = ()
         self._facts = None
         if process is None:
             return
@@ -247,6 +274,17 @@ class Child:
         if process is not None and process.stderr is not None and not process.stderr.closed:
             self._hear()
         return bytes(self._noise)
+
+
+def _family(pid: int) -> Iterator[int]:
+    """A process and all below it, itself first; it alone where the system does not say."""
+    yield pid
+    try:
+        below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return
+    for one in below:
+        yield from _family(int(one))
 
 
 def _problems(told: Any) -> list[Problem]:

@@ -50,6 +50,7 @@ class Keeper:
         try:
             yield found
         finally:
+            found.rest()
             self._give_back(duty, found)
 
     @property

@@ -16,6 +16,7 @@ from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 from officebot.isolation.confining import landlock_version
 from officebot.isolation.filters import MACHINES
+from officebot.isolation.linked import places_of
 from officebot.isolation.rights import Runs
 
 #: Behind what a plugin's process stands: bubblewrap, or Landlock alone.
@@ -117,7 +118,8 @@ def kernel_alone(*, is_installed: bool) -> Text:
 
 def readable(place: Place) -> list[str]:
     """What the process may read: Python, officebot, installed packages, and the plugin. No home, no office."""
-    folders = [sys.base_prefix, sys.prefix, *_package_folders(), str(_officebot())]
+    packages = _package_folders()
+    folders = [sys.base_prefix, sys.prefix, *packages, *places_of(packages), str(_officebot())]
     if place.package is not None:
         folders.append(str(place.package))
     return [one for one in dict.fromkeys([*_LIBRARIES, *_SYSTEM, *folders]) if os.path.exists(one)]  # noqa: PTH110 - pathlib costs an import at each start

@@ -20,6 +20,7 @@ from officebot.isolation.keeping import Keeper
 from officebot.isolation.sandbox import means_for
 from officebot.isolation.standin import Across
 from officebot.sdk import Duty, Mail, MessageRef, Office, Viewer
+from tests.app.offices import wait_for
 from tests.isolation.attacking import FACTS, NOW, Quiet, across, one_duty, trigger
 
 SEEN = MessageRef("desk", "INBOX", 7, 1, "a mail")
@@ -238,3 +239,22 @@ def test_a_fault_of_the_offices_own_is_ours_and_the_next_run_is_as_any(way: Call
     with pytest.raises(AssertionError, match="ours"):
         run(duty, office=Faulty())
     assert len(run(duty)) == 1
+
+
+def test_what_works_unasked_stands_still_between_calls_and_goes_on_when_asked(
+    way: Callable[..., Across], keeper: Keeper
+) -> None:
+    across = way("works_unasked")
+    duty = duty_of(across)
+    run(duty)
+    with keeper.child(across.duty, across.place, across.means, across.limits, 5) as child:
+        (asleep,) = child.processes[-1:]
+    # A signal is heard when its process comes to its turn.
+    assert wait_for(lambda: _state(asleep) == "T", 30)
+    assert run(duty) == []
+    assert child.processes[-1:] == (asleep,)
+
+
+def _state(process: int) -> str:
+    """The letter by which the system tells what a process does: T where it was stopped."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]

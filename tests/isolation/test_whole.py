@@ -31,7 +31,9 @@ rights = ["mail {account}/*", "action write-document"]
 """
 
 
-@pytest.mark.parametrize("runs", ["sandbox"])
+@pytest.mark.parametrize(
+    "runs", [pytest.param("sandbox", id="behind bubblewrap"), pytest.param("process", id="behind the kernel alone")]
+)
 def test_a_plugin_sees_a_mail_and_its_list_is_written(tmp_path: Path, runs: str) -> None:
     office, path = tmp_path / "office", tmp_path / "plugins"
     make_office(office)

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from officebot.core.text import Text, quoted, say
 from officebot.plugins.checking import probing
+from officebot.plugins.checking.holding import Answer, NoAnswer
 from officebot.plugins.checking.model import Found, failed_by
 from officebot.plugins.checking.subject import Subject
 
@@ -20,24 +21,24 @@ class Answers:
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
-        self._loads: dict[str, list[Mapping[str, Any] | probing.NoAnswer]] = {}
-        self._tried: dict[tuple[str, str, str], Mapping[str, Any] | probing.NoAnswer] = {}
+        self._loads: dict[str, list[Answer]] = {}
+        self._tried: dict[tuple[str, str, str], Answer] = {}
 
-    def loads(self, duty: str) -> list[Mapping[str, Any] | probing.NoAnswer]:
+    def loads(self, duty: str) -> list[Answer]:
         """Several loads of a duty, each in a process of its own."""
         if duty not in self._loads:
             # The first one compiles, and counts for everything but its time.
             self._loads[duty] = [self._ask(duty, "load") for _ in range(LOADS + 1)]
         return self._loads[duty]
 
-    def tried(self, duty: str, question: str, seed: str = "0") -> Mapping[str, Any] | probing.NoAnswer:
+    def tried(self, duty: str, question: str, seed: str = "0") -> Answer:
         """The answer to a question about samples."""
         key = (duty, question, seed)
         if key not in self._tried:
             self._tried[key] = self._ask(duty, question, seed=seed, samples=str(self._subject.samples))
         return self._tried[key]
 
-    def _ask(self, duty: str, question: str, **more: Any) -> Mapping[str, Any] | probing.NoAnswer:
+    def _ask(self, duty: str, question: str, **more: Any) -> Answer:
         module, _, attribute = self._subject.entries[duty].partition(":")
         return probing.ask(self._subject, question, name=duty, module=module, attribute=attribute or "DUTY", **more)
 
@@ -56,15 +57,15 @@ def answers(subject: Subject) -> Answers:
 def told(subject: Subject, duty: str) -> Mapping[str, Any] | None:
     """What a duty said of itself when it was loaded; None where it cannot be loaded."""
     first = answers(subject).loads(duty)[0]
-    if isinstance(first, probing.NoAnswer) or "error" in first:
+    if isinstance(first, NoAnswer) or "error" in first:
         return None
     found: Mapping[str, Any] = first["duty"]
     return found if found.get("is_duty") else None
 
 
-def trouble(answer: Mapping[str, Any] | probing.NoAnswer, duty: str) -> Text | None:
+def trouble(answer: Answer, duty: str) -> Text | None:
     """Why an answer tells nothing: the process ended, or the plugin raised; None where it tells."""
-    if isinstance(answer, probing.NoAnswer):
+    if isinstance(answer, NoAnswer):
         return say("{duty}: {why}", duty=duty, why=answer.why)
     if "error" in answer:
         return say("{duty}: {why}", duty=duty, why=quoted(str(answer["error"])))

@@ -1,7 +1,7 @@
-"""The process in which a plugin under check runs: one question on the standard input, one answer on a pipe of its own.
+"""The process in which a plugin under check runs: it has the SDK imported, and answers each question in a child of its own.
 
-`python -m officebot.plugins.checking.probe FD`: reads a JSON object {"ask", "root", "module", "attribute", …}, writes a JSON
-object to the descriptor. What the plugin prints goes elsewhere, and is noticed.
+`python -m officebot.plugins.checking.probe FD`: reads JSON objects {"ask", "root", "module", "attribute", …}, writes JSON
+objects to the descriptor: see `forking`. What the plugin prints goes elsewhere, and is noticed.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
-import orjson
 import pydantic
 
 import officebot.sdk
 from officebot.core.text import LANGUAGES, Text
 from officebot.plugins.checking.faults import fault
+from officebot.plugins.checking.forking import next_question, tell
 from officebot.plugins.checking.watch import Watch
 
 
@@ -36,24 +36,30 @@ class _Model(pydantic.BaseModel):
 
 
 def main() -> None:
-    """Answers one question. Whatever the plugin does, the answer says it, or the process ends without one."""
+    """Answers questions. Whatever the plugin does, the answer says it, or the child ends without one."""
     out = int(sys.argv[1])
-    asked = orjson.loads(sys.stdin.buffer.read())
+    for name in officebot.sdk.__all__:
+        getattr(officebot.sdk, name)
+    asked = next_question(out)
     sys.path.insert(0, asked["root"])
-    sys.dont_write_bytecode = "PYTHONPYCACHEPREFIX" not in os.environ
+    # The plugin is compiled from its sources, once for all questions.
+    sys.pycache_prefix = f"{asked['scratch']}/compiled"
+    sys.dont_write_bytecode = False
     try:
         answer = _ASKED[asked["ask"]](asked)
     except BaseException as error:  # noqa: BLE001 - a plugin may raise anything, also to end the process
         answer = {"error": fault(error, asked["root"])}
-    os.write(out, orjson.dumps(answer, default=str))
+    tell(out, answer | {"number": asked["number"]})
     # Threads that the plugin left behind do not hold the answer up.
     os._exit(0)
 
 
 def load(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Imports the module, and tells what that did, how much CPU time it took in seconds, and what the duty is."""
-    for name in officebot.sdk.__all__:
-        getattr(officebot.sdk, name)
+    """Imports the module, and tells what that did, how much CPU time it took in seconds, and what the duty is.
+
+    `plain` is what plain work took just before, in seconds: how fast the machine is now.
+    """
+    plain = min(_plain() for _ in range(3))
     watch = Watch(asked["root"], asked["scratch"])
     threads = threading.active_count()
     printed = _printed()
@@ -64,11 +70,18 @@ def load(asked: Mapping[str, Any]) -> dict[str, Any]:
         took = time.process_time() - began
     return {
         "cpu": took,
+        "plain": plain,
         "noticed": watch.seen,
         "threads": threading.active_count() - threads,
         "printed": _printed() - printed,
         "duty": _told(duty),
     }
+
+
+def _plain() -> float:
+    began = time.process_time()
+    sum(number * number for number in range(100_000))
+    return time.process_time() - began
 
 
 def _printed() -> int:

@@ -4,49 +4,46 @@ from __future__ import annotations
 
 import os
 import resource
-import subprocess
 import sys
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
-
-import orjson
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import officebot
-from officebot.core.text import Text, say
+from officebot.isolation.linked import places_of
 from officebot.isolation.sandbox import bubblewrap
-from officebot.plugins.checking.bounding import MOST_PROCESSES, few_processes
+from officebot.plugins.checking.holding import Answer, Held
 from officebot.plugins.checking.subject import Subject
+from officebot.resources import NAMES, packaged
 
 SECONDS = 30.0
 #: Address space of a probe, in bytes.
 MEMORY = 1 << 30
-#: The most that an answer may hold, in bytes.
-MOST_ANSWER = 16 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class NoAnswer:
-    """The plugin's process gave no answer: why, in a sentence."""
-
-    why: Text
-
 
 #: Of the system's settings, those that Python and its libraries read.
 _ETC = ("ld.so.cache", "localtime", "timezone", "passwd", "group", "hosts", "nsswitch.conf", "mime.types", "fonts", "ssl",
         "alternatives")  # fmt: skip
-
-#: What a process told, or that it told nothing.
-Answer: TypeAlias = Mapping[str, Any] | NoAnswer
+_PROBES: WeakKeyDictionary[Subject, dict[str, Held]] = WeakKeyDictionary()
 
 
-def ask(subject: Subject, question: str, *, seconds: float = SECONDS, seed: str = "0", **more: Any) -> Answer:
-    """The answer of a fresh process to one question about the plugin: see `probe`."""
+def ask(subject: Subject, question: str, *, seconds: float | None = None, seed: str = "0", **more: Any) -> Answer:
+    """The answer of a fresh child of the plugin's process to one question about the plugin: see `probe`."""
     asked = {"ask": question, "root": str(subject.root), "scratch": str(subject.scratch), **more}
-    return _asked(subject, asked, seconds, seed, subject.scratch)
+    return _probe(subject, seed).ask(asked, SECONDS if seconds is None else seconds)
+
+
+def _probe(subject: Subject, seed: str) -> Held:
+    """The process that answers for this plugin, whose hashes begin with this seed."""
+    known = _PROBES.setdefault(subject, {})
+    if seed not in known:
+        words = [sys.executable, "-P", "-m", "officebot.plugins.checking.probe"]
+        known[seed] = Held(
+            lambda out: confined([*words, str(out)], subject, subject.scratch), str(subject.scratch),
+            environment(subject.scratch, seed), limits,
+        )  # fmt: skip
+        subject.kept.callback(known[seed].close)
+    return known[seed]
 
 
 def confined(command: Sequence[str], subject: Subject, scratch: Path) -> list[str]:
@@ -84,17 +81,27 @@ def _importable() -> Iterator[str]:
     """Where Python imports from; not the folder in which somebody stands, nor one that holds it or their home."""
     here = (Path.cwd(), Path.home())
     yield str(Path(officebot.__file__).parent)
-    for one in map(Path, sys.path):
-        if one.is_absolute() and one.is_dir() and not any(place.is_relative_to(one) for place in here):
-            yield str(one)
+    # In a checkout they lie beside the package.
+    yield from (str(packaged(name)) for name in NAMES)
+    folders = [
+        str(one)
+        for one in map(Path, sys.path)
+        if one.is_absolute() and one.is_dir() and not any(place.is_relative_to(one) for place in here)
+    ]
+    yield from folders
+    yield from places_of(folders)
 
 
-def environment(subject: Subject, scratch: Path, seed: str = "0") -> dict[str, str]:
-    """The few variables that a plugin's process gets: none of the office's or the person's."""
+def environment(scratch: Path, seed: str = "0", *, before: Sequence[Path] = ()) -> dict[str, str]:
+    """The few variables that a plugin's process gets: none of the office's or the person's. `before`: imported from first.
+
+    Nothing compiled is written: of the packages that is there already, and a plugin's own could be something else than its
+    sources.
+    """
     return {
         "PATH": os.defpath, "HOME": str(scratch), "TMPDIR": str(scratch), "LANG": "C.UTF-8", "TZ": "UTC",
-        "PYTHONPATH": os.pathsep.join([str(subject.root), *(p for p in sys.path if p)]),
-        "PYTHONPYCACHEPREFIX": str(scratch / "compiled"), "PYTHONHASHSEED": seed, "COLUMNS": "100",
+        "PYTHONPATH": os.pathsep.join([*map(str, before), *(p for p in sys.path if p)]),
+        "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": seed, "COLUMNS": "100",
     }  # fmt: skip
 
 
@@ -103,58 +110,3 @@ def limits() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 20, 64 << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _asked(subject: Subject, question: Mapping[str, Any], seconds: float, seed: str, scratch: Path) -> Answer:
-    reader, writer = os.pipe()
-    command = [sys.executable, "-P", "-m", "officebot.plugins.checking.probe", str(writer)]
-    try:
-        with (scratch / "printed").open("wb") as printed:
-            child = subprocess.Popen(
-                confined(command, subject, scratch), stdin=subprocess.PIPE, stdout=printed, stderr=printed,
-                pass_fds=(writer,), env=environment(subject, scratch, seed), cwd=scratch, preexec_fn=limits,
-            )  # fmt: skip
-            os.close(writer)
-            writer = -1
-            return _heard(child, reader, orjson.dumps(question), seconds, scratch / "printed")
-    finally:
-        os.close(reader)
-        if writer >= 0:
-            os.close(writer)
-
-
-def _heard(child: subprocess.Popen[bytes], reader: int, question: bytes, seconds: float, printed: Path) -> Answer:
-    box: list[bytes] = []
-    listening = threading.Thread(target=lambda: box.append(_all_of(reader)), daemon=True)
-    listening.start()
-    with few_processes(child.pid) as too_many:
-        try:
-            child.communicate(question, timeout=seconds)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-            return NoAnswer(say("It did not end within {seconds} seconds.", seconds=int(seconds)))
-    if too_many.is_set():
-        return NoAnswer(began_too_many())
-    listening.join(5)
-    if not box or not box[0]:
-        words = printed.read_bytes()[-300:].decode("utf-8", "replace").strip().splitlines()
-        return NoAnswer(say("Its process ended without an answer (exit {code}). {words}", code=child.returncode,
-                            words=words[-1] if words else ""))  # fmt: skip
-    with suppress(ValueError):
-        found = orjson.loads(box[0])
-        if isinstance(found, dict):
-            return found
-    return NoAnswer(say("What its process answered cannot be read."))
-
-
-def began_too_many() -> Text:
-    """That a process was ended since it had too many children."""
-    return say("It began more than {most} processes, and was ended.", most=MOST_PROCESSES)
-
-
-def _all_of(reader: int) -> bytes:
-    got = bytearray()
-    while len(got) <= MOST_ANSWER and (piece := os.read(reader, 1 << 16)):
-        got += piece
-    return bytes(got)

@@ -30,6 +30,7 @@ from officebot.isolation.keeping import Keeper
 from officebot.isolation.rights import Right, Rights, Sphere, parsed
 from officebot.isolation.sandbox import Place, means_for
 from officebot.isolation.standin import Across
+from officebot.plugins.checking.patience import patience
 from officebot.sdk import Address, Duty, Proposal, Trigger
 from officebot.settings.new import Answers, write_new_office
 from officebot.testing.boxed_settings import Settings
@@ -85,7 +86,7 @@ class _Rehearsal:
 def main() -> None:
     """Rehearse one duty."""
     asked = orjson.loads(sys.stdin.buffer.read())
-    keeper = Keeper(run_seconds=_RUN_SECONDS)
+    keeper = Keeper(run_seconds=patience(_RUN_SECONDS))
     try:
         sys.stdout.buffer.write(orjson.dumps(_rehearsed(asked, keeper)))
     finally:

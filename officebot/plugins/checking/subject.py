@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -62,18 +63,22 @@ class Subject:
         return None
 
     @cached_property
-    def scratch(self) -> Path:
-        """A folder outside the project that its processes may write to, until `close`."""
-        return Path(self._scratch.name)
+    def kept(self) -> ExitStack:
+        """What is let go of when the check is over: processes, and folders that they write to."""
+        return ExitStack()
 
     @cached_property
-    def _scratch(self) -> TemporaryDirectory[str]:
-        return TemporaryDirectory(prefix="officebot-check-")
+    def scratch(self) -> Path:
+        """A folder outside the project that its processes may write to, until `close`."""
+        return self.folder_apart()
+
+    def folder_apart(self) -> Path:
+        """A new folder outside the project, until `close`."""
+        return Path(self.kept.enter_context(TemporaryDirectory(prefix="officebot-check-")))
 
     def close(self) -> None:
-        """Take away what its processes wrote."""
-        if "_scratch" in self.__dict__:
-            self._scratch.cleanup()
+        """End its processes, and take away what they wrote."""
+        self.kept.close()
 
     @cached_property
     def home(self) -> Path:

@@ -7,8 +7,8 @@ from typing import Any
 
 from officebot.core.text import LANGUAGES, Text, say
 from officebot.plugins.checking.asking import answers, told, trouble, without_samples
+from officebot.plugins.checking.holding import NoAnswer
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by, not_applicable, passed
-from officebot.plugins.checking.probing import NoAnswer
 from officebot.plugins.checking.rules.deciding import unreadable
 from officebot.plugins.checking.subject import Subject
 

@@ -9,8 +9,8 @@ import orjson
 
 from officebot.core.text import LANGUAGES, Text, say
 from officebot.plugins.checking.asking import answers, trouble, without_samples
+from officebot.plugins.checking.holding import NoAnswer
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by, passed
-from officebot.plugins.checking.probing import NoAnswer
 from officebot.plugins.checking.subject import Subject
 
 #: A title or reason longer than this is not read.

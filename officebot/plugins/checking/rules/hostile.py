@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from officebot.core.text import Text, say
 from officebot.plugins.checking.asking import answers, trouble, without_samples
+from officebot.plugins.checking.holding import NoAnswer
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by, passed
-from officebot.plugins.checking.probing import NoAnswer
 from officebot.plugins.checking.subject import Subject
 
 #: Four times the signs may take so many times as long.

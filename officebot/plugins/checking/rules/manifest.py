@@ -10,8 +10,8 @@ from officebot.core.text import Text, say
 from officebot.isolation import manifest
 from officebot.isolation.rights import Rights, Sphere, kind_of, word_of
 from officebot.plugins.checking.asking import answers, told
+from officebot.plugins.checking.holding import NoAnswer
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by, passed
-from officebot.plugins.checking.probing import NoAnswer
 from officebot.plugins.checking.subject import Subject
 from officebot.sdk.added import added_after
 from officebot.sdk.version import unsupported

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 from officebot.isolation import manifest
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by, not_applicable, passed
+from officebot.plugins.checking.patience import patience
 from officebot.plugins.checking.probing import environment
 from officebot.plugins.checking.subject import Subject
 
@@ -73,14 +73,15 @@ def _rehearse(subject: Subject, duty: str) -> Mapping[str, Any]:
         "package": str(package if package.is_dir() else package.with_suffix(".py")),
     }  # fmt: skip
     # Officebot's own code alone is imported there: the plugin's lies nowhere on its path.
-    variables = environment(subject, place) | {"PYTHONPATH": os.pathsep.join(one for one in sys.path if one)}
+    variables = environment(place)
     command = [sys.executable, "-P", "-m", "officebot.plugins.checking.rehearsing"]
     try:
         ended = subprocess.run(
-            command, input=orjson.dumps(asked), cwd=place, env=variables, capture_output=True, timeout=SECONDS, check=False
+            command, input=orjson.dumps(asked), cwd=place, env=variables, capture_output=True, timeout=patience(SECONDS),
+            check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return _failed(say("It did not end within {seconds} seconds.", seconds=SECONDS))
+        return _failed(say("It did not end within {seconds} seconds.", seconds=int(patience(SECONDS))))
     if ended.returncode != 0:
         words = ended.stderr.decode("utf-8", "replace").strip().splitlines()
         return _failed(say("Its process ended without an answer (exit {code}). {words}", code=ended.returncode,

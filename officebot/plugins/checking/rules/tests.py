@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
-import shutil
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from officebot.core.text import Text, quoted, say
 from officebot.plugins.checking.asking import told
-from officebot.plugins.checking.bounding import few_processes
+from officebot.plugins.checking.holding import Held, NoAnswer
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by, not_applicable, passed
-from officebot.plugins.checking.probing import began_too_many, confined, environment
+from officebot.plugins.checking.probing import confined, environment
 from officebot.plugins.checking.subject import Source, Subject
 from officebot.plugins.checking.turning import Turned, turned
 
@@ -25,9 +21,8 @@ SECONDS = 60
 TRIED = 8
 #: This share of them must make a test fail.
 CAUGHT = 0.75
-#: Runs of the tests side by side.
-AT_ONCE = 2
 _STANDING: WeakKeyDictionary[Subject, Text | None] = WeakKeyDictionary()
+_TRYING: WeakKeyDictionary[Subject, Held] = WeakKeyDictionary()
 
 
 def has_tests(subject: Subject) -> Found:
@@ -49,8 +44,7 @@ def has_tests_that_fail(subject: Subject) -> Found:
     chosen = _spread([(source, one) for source in _deciding(subject) for one in turned(source.tree)])
     if not chosen:
         return not_applicable(say("There is no rule in it that could be turned round."))
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        passes = list(pool.map(lambda one: _passes_turned(subject, *one), chosen))
+    passes = [_run(subject, {"file": source.path, "source": change.source}) is None for source, change in chosen]
     missed = [
         say("{file}:{line}: {change}, and no test fails.", file=source.path, line=change.line, change=change.told)
         for (source, change), is_missed in zip(chosen, passes, strict=True)
@@ -65,18 +59,9 @@ def has_tests_that_fail(subject: Subject) -> Found:
 
 def _as_it_stands(subject: Subject) -> Text | None:
     """What pytest said of the tests as they stand; None where they pass. Run once for both rules."""
-    found = _STANDING.get(subject, "unknown")
-    if isinstance(found, str):
-        with tempfile.TemporaryDirectory(prefix="officebot-check-") as scratch:
-            found = _STANDING[subject] = _run(subject, _copied(subject, Path(scratch)), Path(scratch))
-    return found
-
-
-def _passes_turned(subject: Subject, source: Source, change: Turned) -> bool:
-    with tempfile.TemporaryDirectory(prefix="officebot-check-") as scratch:
-        copy = _copied(subject, Path(scratch))
-        (copy / source.path).write_text(change.source, "utf-8")
-        return _run(subject, copy, Path(scratch)) is None
+    if subject not in _STANDING:
+        _STANDING[subject] = _run(subject, {})
+    return _STANDING[subject]
 
 
 def _deciding(subject: Subject) -> Iterator[Source]:
@@ -96,33 +81,28 @@ def _spread(found: list[tuple[Source, Turned]]) -> list[tuple[Source, Turned]]:
     return [found[int(i * len(found) / TRIED)] for i in range(TRIED)]
 
 
-def _copied(subject: Subject, scratch: Path) -> Path:
-    copy = scratch / "project"
-    left_out = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "*.egg-info", "node_modules")
-    shutil.copytree(subject.folder, copy, symlinks=True, ignore=left_out)
-    return copy
+def _run(subject: Subject, change: Mapping[str, str]) -> Text | None:
+    """Runs the tests of a copy with this change; None where they pass, else what pytest said last."""
+    running = _trying(subject)
+    ended = running.ask(change, SECONDS)
+    if isinstance(ended, NoAnswer):
+        return ended.why
+    return None if ended.get("code") == 0 else quoted(running.last_words())
 
 
-def _run(subject: Subject, copy: Path, scratch: Path) -> Text | None:
-    """Runs the tests of a copy; None where they pass, else what pytest said last."""
-    root = copy / subject.root.relative_to(subject.folder)
-    variables = environment(subject, scratch)
-    variables["PYTHONPATH"] = f"{root}:{copy}:{variables['PYTHONPATH']}"
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--no-header", str(copy)]
-    child = subprocess.Popen(confined(command, subject, scratch), cwd=copy, env=variables, text=True,
-                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
-    with child, few_processes(child.pid) as too_many:
-        try:
-            out, err = child.communicate(timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            return say("The tests did not end within {seconds} seconds.", seconds=SECONDS)
-    if too_many.is_set():
-        return began_too_many()
-    if child.returncode == 0:
-        return None
-    lines = [line for line in out.splitlines() if line.strip()]
-    return quoted((lines[-1] if lines else err.strip()[-200:])[:200])
+def _trying(subject: Subject) -> Held:
+    """The process in which the tests of this plugin run, on a copy."""
+    if subject not in _TRYING:
+        scratch = subject.folder_apart()
+        copy = scratch / "project"
+        words = [sys.executable, "-P", "-m", "officebot.plugins.checking.trying"]
+        root = copy / subject.root.relative_to(subject.folder)
+        _TRYING[subject] = Held(
+            lambda out: confined([*words, str(out), str(subject.folder), str(copy)], subject, scratch), str(scratch),
+            environment(scratch, before=(root, copy)), lambda: None,
+        )  # fmt: skip
+        subject.kept.callback(_TRYING[subject].close)
+    return _TRYING[subject]
 
 
 RULES = (

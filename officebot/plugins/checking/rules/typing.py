@@ -10,7 +10,9 @@ from pathlib import Path
 
 from officebot.core.text import quoted, say
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by, not_applicable
+from officebot.plugins.checking.patience import patience
 from officebot.plugins.checking.probing import confined, environment
+from officebot.plugins.checking.reckoned import lay_known
 from officebot.plugins.checking.subject import Subject
 
 SECONDS = 120
@@ -26,16 +28,17 @@ def is_typed(subject: Subject) -> Found:
     with tempfile.TemporaryDirectory(prefix="officebot-check-") as scratch:
         # A configuration of ours: the project's own could name plugins of mypy, which are code.
         (Path(scratch) / "mypy.ini").write_text("[mypy]\nstrict = True\n")
-        command = [sys.executable, "-I", "-m", "mypy", "--config-file", "mypy.ini", "--no-error-summary", "--cache-dir", "cache",
-                   "-p" if (subject.root / subject.package).is_dir() else "-m", subject.package]  # fmt: skip
-        command = confined(command, subject, Path(scratch))
+        mypy = [sys.executable, "-I", "-m", "mypy", "--config-file", "mypy.ini", "--no-error-summary"]
+        lay_known(mypy, Path(scratch), "cache", patience(SECONDS))
+        kind = "-p" if (subject.root / subject.package).is_dir() else "-m"
+        command = confined([*mypy, "--cache-dir", "cache", kind, subject.package], subject, Path(scratch))
         try:
             ended = subprocess.run(
-                command, cwd=scratch, env=environment(subject, Path(scratch)) | {"MYPYPATH": str(subject.root)},
-                capture_output=True, text=True, timeout=SECONDS, check=False,
+                command, cwd=scratch, env=environment(Path(scratch)) | {"MYPYPATH": str(subject.root)},
+                capture_output=True, text=True, timeout=patience(SECONDS), check=False,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
-            return failed_by([say("It did not end within {seconds} seconds.", seconds=SECONDS)])
+            return failed_by([say("It did not end within {seconds} seconds.", seconds=int(patience(SECONDS)))])
     if ended.returncode == 0:
         return failed_by([])
     lines = [line.replace(f"{subject.folder}/", "") for line in ended.stdout.splitlines() if ": error:" in line]
