@@ -35,7 +35,8 @@ BUT = re.compile(
 BUT_END = re.compile(r"[.;:!?(,]| qui | which | that | and | will | who | sont | seront | - ")
 #: The verb of all of them, behind those that are left out: “all items except the wipes were delivered”.
 _MAIN_VERB = re.compile(
-    r" (?:were|was|are|is|has|have|had|will|went|left|ship(?:s|ped)?|came|arrived?|leaves?|go(?:es)?|ont|est|sont|sera|seront|a ete|part(?:ent)?|etaient"
+    r" (?:were|was|are|is|has|have|had|will|went|left|ship(?:s|ped)?|came|arrived?|leaves?|go(?:es)?"
+    r"|ont|est|sont|sera|seront|a ete|part(?:ent)?|etaient"
     r"|etait|partiront|partira|arriver(?:ont|a)|arrivent?|livre(?:es?|s)?|confirme(?:es?|s)?)(?![\w'-])"
 )
 _AT_LINE = re.compile(
