@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from officebot.connectors.mime.quotes import is_quote
 from officebot.connectors.mime.reply import new_text, trim
 from tests.connectors.hostile import SLOW_TEXTS
+from tests.speed import slowness, spent
 
 # ── where an earlier mail begins ──────────────────────────────────────────────────────────────────────────
 
@@ -226,10 +225,5 @@ def test_whatever_the_text_no_line_is_lost_and_none_is_made(text: str) -> None:
 
 @pytest.mark.parametrize("text", SLOW_TEXTS.values(), ids=SLOW_TEXTS.keys())
 def test_a_hundred_kilobytes_take_a_twentieth_of_a_second(text: str) -> None:
-    best = 1.0
-    for _ in range(3):
-        begin = time.process_time()
-        trim(text)
-        best = min(best, time.process_time() - begin)
-    # Twice that, for slow machines.
-    assert best < 0.1
+    best = min(spent(lambda: trim(text)) / slowness() for _ in range(3))
+    assert best < 50
