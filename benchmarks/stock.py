@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -123,31 +124,67 @@ class Levels:
 def best_levels(made: Made, year: range) -> tuple[Levels, Passed, Shelf]:
     """The levels that serve the year with the least stock, what it came to, and the shelf at its end.
 
-    For each distance of the two, the lower one is found by halving; those just below are tried, too, since service does
-    not grow quite evenly.
+    What a year does at one lower level it does at any, moved by the difference, since orders follow the distance from
+    it. So each distance of the two levels is lived through once, and the least lower level that serves found by halving.
     """
-    found: tuple[float, Levels, Passed, Shelf] | None = None
-    most = sum(made.asked[day] for day in year) + 1
+    found: tuple[int, Levels] | None = None
     for gap in sorted({1, *(packs * made.pack for packs in GAPS)}):
-        enough = _least(made, year, gap, most)
-        for low in range(max(-1, enough - 6), enough + 1):
-            levels = Levels(low=low, high=low + gap, pack=made.pack)
-            shelf = Shelf(lies=max(0, levels.high))
-            passed = live(made, year, shelf, levels.decide)
-            if passed.fill >= SERVICE and (found is None or passed.stock < found[0]):
-                found = (passed.stock, levels, passed, shelf)
+        moved = Moved.of(made, year, gap)
+        low = moved.least(SERVICE)
+        stock = moved.stock(low)
+        if found is None or stock < found[0]:
+            found = (stock, Levels(low=low, high=low + gap, pack=made.pack))
     assert found is not None
-    return found[1:]
+    levels = found[1]
+    shelf = Shelf(lies=levels.high)
+    return levels, live(made, year, shelf, levels.decide), shelf
 
 
-def _least(made: Made, year: range, gap: int, enough: int) -> int:
-    too_low = -2
-    while enough - too_low > 1:
-        middle = (enough + too_low) // 2
-        levels = Levels(low=middle, high=middle + gap, pack=made.pack)
-        is_served = live(made, year, Shelf(lies=max(0, levels.high)), levels.decide).fill >= SERVICE
-        enough, too_low = (middle, too_low) if is_served else (enough, middle)
-    return enough
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A year at levels so far apart, as it is at the lower level of nought: what lies there (below zero: is owed).
+
+    `before` are the stock and what is asked for on days with use, `evenings` the stock at each day's end. A lower level
+    of n has n more of each.
+    """
+
+    before: Sequence[tuple[int, int]]
+    evenings: Sequence[int]
+
+    @staticmethod
+    def of(made: Made, year: range, gap: int) -> Moved:
+        """The year lived through once, from a full shelf on."""
+        lies = position = gap
+        coming: dict[int, int] = {}
+        before, evenings = [], []
+        for day in year:
+            lies += coming.pop(day, 0)
+            if wanted := made.asked[day]:
+                before.append((lies, wanted))
+                lies -= wanted
+                position -= wanted
+            if position <= 0:
+                ordered = -((position - gap) // made.pack) * made.pack
+                comes = day + made.takes[day]
+                coming[comes] = coming.get(comes, 0) + ordered
+                position += ordered
+            evenings.append(lies)
+        return Moved(before=before, evenings=evenings)
+
+    def fill(self, low: int) -> float:
+        """The share of what is asked for that is served at once."""
+        asked = sum(wanted for _, wanted in self.before)
+        served = sum(min(wanted, max(0, lies + low)) for lies, wanted in self.before)
+        return served / asked if asked else 1.0
+
+    def stock(self, low: int) -> int:
+        """What lies there at the ends of all days together."""
+        return sum(max(0, lies + low) for lies in self.evenings)
+
+    def least(self, service: float) -> int:
+        """The least lower level, from -1 on, that serves so much; what is served never shrinks with it."""
+        enough = sum(wanted for _, wanted in self.before)
+        return bisect_left(range(-1, enough + 1), service, key=self.fill) - 1
 
 
 # ── the policy ────────────────────────────────────────────────────────────────────────────────────────────
@@ -190,10 +227,13 @@ class OurPolicy:
 
     def _curve(self, made: Made, day: int) -> Curve | None:
         lead_time, demand = self._lead_times[made.key], self._demands[made.key]
-        factor = demand.season.over(self._workdays.months[day + 1 : day + lead_time.usual + 2])
+        months = self._workdays.months[day + 1 : day + lead_time.usual + 2]
+        factor, doubt = demand.season.over(months), demand.season.doubt_over(months)
         kept = made.key, factor
         if kept not in self._curves:
-            self._curves[kept] = curve_of(demand, factor, lead_time, review_days=1, lot=Decimal(made.pack))
+            self._curves[kept] = curve_of(
+                demand, factor, lead_time, review_days=1, lot=Decimal(made.pack), doubt=doubt
+            )
         return self._curves[kept]
 
 

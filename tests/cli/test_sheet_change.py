@@ -262,3 +262,13 @@ def test_what_was_set_is_what_differs(book: Path) -> None:
     assert code in (0, 1)
     differ = {one["cell"]: (one["before"], one["after"]) for one in said["cells"]}
     assert differ["Stock!B2"] == (40, 37)
+
+
+def test_numbers_differ_as_people_see_them(book: Path) -> None:
+    noisy, same = book.with_name("neu.xlsx"), book.with_name("gleich.xlsx")
+    sheet("set", book, "Stock!B2=121.79999999999998", "--out", noisy)
+    sheet("set", book, "Stock!B2=121.8", "--out", same)
+    _, said, _ = sheet("diff", book, noisy, "--json")
+    assert {one["cell"]: one["after"] for one in said["cells"]}["Stock!B2"] == 121.8
+    assert "121,8\n" in sheet("diff", book, noisy, lang="fr")[2].replace(" ", "")
+    assert sheet("diff", noisy, same)[0] == 0

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from officebot.cli.cells import cell_as_json, cell_in_words
 from officebot.cli.output import Column, clean, emit, table, tell
 from officebot.cli.table import SHEET
 from officebot.cli.words import F, argument, command, language, option
@@ -198,12 +198,10 @@ def said_of(name: str, what: Text) -> None:
 
 
 def _fact(done: Done) -> Mapping[str, Any]:
-    from officebot.core.workbooks.cells import to_json
-
     return {
         "changed_parts": [{"part": one.part, "why": one.why.render(language())} for one in done.parts],
         "cells": [
-            {"cell": str(one.address), "before": to_json(one.before), "after": to_json(one.after)}
+            {"cell": str(one.address), "before": cell_as_json(one.before), "after": cell_as_json(one.after)}
             for one in done.cells
         ],
     }
@@ -213,17 +211,6 @@ def show_cells(cells: list[tuple[str, Value, Value]]) -> None:
     if not cells:
         return
     columns = [Column(say("Cell"), fixed=True), Column(say("Before")), Column(say("After"))]
-    table(columns, [(name, in_words(before), in_words(after)) for name, before, after in cells[:_SHOWN]])
+    table(columns, [(name, cell_in_words(before), cell_in_words(after)) for name, before, after in cells[:_SHOWN]])
     if len(cells) > _SHOWN:
         tell(counted("… and {count} more cell.", "… and {count} more cells.", len(cells) - _SHOWN))
-
-
-def in_words(value: Value) -> str:
-    from officebot.core.workbooks.cells import to_json
-
-    found = to_json(value)
-    if isinstance(value, datetime):
-        return value.isoformat(" ", "minutes")
-    if isinstance(found, bool):
-        return (say("TRUE") if found else say("FALSE")).render(language())
-    return "" if found is None else one_line(str(found), 60)

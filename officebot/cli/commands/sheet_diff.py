@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from officebot.cli.commands.sheet_change import in_words, said_of, show_cells
+from officebot.cli.cells import cell_as_json, cell_in_words
+from officebot.cli.commands.sheet_change import said_of, show_cells
 from officebot.cli.output import Column, emit, heading, table, tell
 from officebot.cli.table import SHEET
 from officebot.cli.words import argument, command, language, option
@@ -36,15 +37,14 @@ def diff(old: str, new: str, as_json: bool) -> None:
 
 
 def _fact(found: Differences) -> dict[str, Any]:
-    from officebot.core.workbooks.cells import to_json
-
     rows = [
         {"sheet": one.sheet, "row": one.row, "is": "added" if one.is_new else "removed",
-         "values": [to_json(value) for value in one.values]}
+         "values": [cell_as_json(value) for value in one.values]}
         for one in found.rows
     ]  # fmt: skip
     cells = [
-        {"cell": str(one.address), "before": to_json(one.before), "after": to_json(one.after)} for one in found.cells
+        {"cell": str(one.address), "before": cell_as_json(one.before), "after": cell_as_json(one.after)}
+        for one in found.cells
     ]
     sheets = {"added": list(found.new_sheets), "removed": list(found.gone_sheets)}
     return {"cells": cells, "rows": rows, "sheets": sheets}
@@ -65,4 +65,4 @@ def _show(found: Differences) -> None:
 
 def _line(one: RowDifference) -> tuple[str, str, str, str]:
     state = (say("added") if one.is_new else say("removed")).render(language())
-    return one.sheet, str(one.row), state, " · ".join(in_words(value) for value in one.values)
+    return one.sheet, str(one.row), state, " · ".join(cell_in_words(value) for value in one.values)

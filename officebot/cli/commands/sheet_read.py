@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from officebot.cli.output import Column, clean, emit, heading, table, tell
+from officebot.cli.cells import cell_in_words
+from officebot.cli.output import Column, emit, heading, table, tell
 from officebot.cli.table import SHEET
 from officebot.cli.words import argument, command, language, option
 from officebot.core.problems import Problem, Unavailable, UserError
@@ -16,7 +17,6 @@ from officebot.core.text import Text, counted, quoted, say
 
 if TYPE_CHECKING:
     from officebot.connectors.workers import WorkerPool
-    from officebot.core.workbooks.cells import Value
     from officebot.core.workbooks.tables import Found, Table
 
 #: A person sees so many rows of a table, and columns so wide; JSON has all.
@@ -123,38 +123,6 @@ def _show_table(one: Table) -> None:
 
 def _lines(one: Table) -> Iterator[list[str]]:
     for row in one.rows[:_SHOWN_ROWS]:
-        yield [str(row.number), *(_told(value) for value in row.values)]
+        yield [str(row.number), *(cell_in_words(value, _WIDEST) for value in row.values)]
     for row in one.totals[-1:]:
-        yield [str(row.number), *(_told(value) for value in row.values)]
-
-
-def _told(value: Value) -> str:
-    """A value as a person of this language reads it."""
-    from datetime import date, datetime
-    from decimal import Decimal
-
-    from officebot.core.text import in_words
-    from officebot.core.workbooks.cells import to_json
-    from officebot.core.workbooks.numbers import decimal_of
-
-    match value:
-        case None:
-            return ""
-        case bool():
-            return in_words(value, "fr" if language() == "fr" else "en")
-        case int() | float() | Decimal():
-            # Up to four digits it may be a year or an article's number, which nobody groups.
-            number = decimal_of(value)
-            shown: float | Decimal = number if abs(number) >= 10_000 else float(to_json(number) or 0)
-            return in_words(shown, "fr" if language() == "fr" else "en").removesuffix(".0").removesuffix(",0")
-        case datetime():
-            return value.isoformat(" ", "minutes")
-        case date():
-            return value.isoformat()
-        case _:
-            return _short(str(to_json(value)))
-
-
-def _short(words: str) -> str:
-    line = " ".join(clean(words).split())
-    return line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…"
+        yield [str(row.number), *(cell_in_words(value, _WIDEST) for value in row.values)]

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 
 from officebot.core.stock.levels import Curve
 
-# What is not known (a new level, a changed year, a supplier's bad month) misses about a quarter of what is planned: of the
-# misses that are allowed, so much is planned. Found on other seeds than those of the table in docs/duties/stock.md.
-_PLANNED = 0.8
+# What no history tells (a new level, a changed year, a supplier's bad month) misses about a ninth of what is planned: of
+# the misses that are allowed, so much is planned. Found on other seeds than those of the table in docs/duties/stock.md.
+_PLANNED = 0.9
 # No article is planned to miss more than so many times what all may on average.
-_LEAST_TIMES = 2.5
+_LEAST_TIMES = 3.5
 # Whoever orders at the reorder point shall be in time: so often, at most, the shelf is empty before the delivery. Large
 # lots alone would serve 98 % with a shortage before each delivery.
 _MOST_SHORT = 0.10
-_ROOM = 2.0
+_ROOM = 3.0
 # Nobody plans beyond this: the lists' ends are not exact to more.
 _MOST = 0.9995
 
@@ -29,7 +29,7 @@ _MOST = 0.9995
 def keeping_costs(prices: Mapping[str, float]) -> Mapping[str, float]:
     """What a unit of each article costs to keep, from its price (nought where none is known): money, and room.
 
-    Room and handling are taken to cost twice what the money does, and the same for each unit.
+    Room and handling are taken to cost three times what the money does, and the same for each unit.
     """
     known = [price for price in prices.values() if price > 0]
     usual = sum(known) / len(known) if known else 1.0
@@ -40,7 +40,7 @@ def balanced(curves: Mapping[str, Curve], costs: Mapping[str, float], service: f
     """For each article, the place on its curve: together they serve the wanted share, mean of all articles.
 
     `costs` says what a unit costs to keep, in any measure that is the same for all. None is planned to miss more than
-    2.5 times what all may: each serves 95 % where 98 % are wanted. Shares are those of a whole year: what a busy month
+    3.5 times what all may: each serves 93 % where 98 % are wanted. Shares are those of a whole year: what a busy month
     misses weighs as much more as it asks for more.
     """
     misses = _PLANNED * (1 - service) * sum(curve.season for curve in curves.values())

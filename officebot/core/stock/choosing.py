@@ -13,8 +13,8 @@ from officebot.core.stock.usage import Usage, Workdays
 
 # A method is judged from this many known days on, each week anew, when so many judgements are possible.
 _FIRST_DAYS, _EVERY, _LEAST_JUDGED = 60, 5, 8
-# Another method than the mean must have erred by a tenth less: small differences are luck.
-_CLEARLY = 0.90
+# Another method than the mean must have erred less by so many standard errors of the difference: less is luck.
+_CLEARLY = 2.0
 # The mean time between withdrawals passed nine times without one: one chance in 8,000.
 _STOPPED_AFTER = 9.0
 
@@ -47,16 +47,17 @@ def choose(usage: Usage, workdays: Workdays, shared: Season, season: Season, hor
     if _has_stopped(usage, workdays, season):
         return Choice(method=Method.stopped, daily_use=0.0, errors={})
     judged = _Judge.of(usage, workdays, shared, horizon)
-    errors = {method: judged.rmsse(paths(judged.even)) for method, paths in COMPETING.items()} if judged else {}
+    misses = {method: judged.misses(paths(judged.even)) for method, paths in COMPETING.items()} if judged else {}
+    errors = {method: judged.rmsse(found) for method, found in misses.items()} if judged else {}
     best = min(errors, key=errors.__getitem__, default=Method.average)
-    if errors and errors[best] > _CLEARLY * errors[Method.average]:
+    if judged and not judged.is_clear(misses[best], misses[Method.average]):
         best = Method.average
     return Choice(
         method=best,
         daily_use=COMPETING[best](even)[-1],
         is_seasonal=not season.is_flat,
         error=errors.get(best),
-        mase=judged.mase(COMPETING[best](judged.even)) if judged else None,
+        mase=judged.mase(misses[best]) if judged else None,
         errors=errors,
     )
 
@@ -103,13 +104,25 @@ class _Judge:
             for at in self.origins
         ]
 
-    def rmsse(self, path: Sequence[float]) -> float:
-        """The root mean square error, scaled."""
-        return _root_mean_square(self.misses(path)) / self.naive[1]
+    def is_clear(self, misses: Sequence[float], usual: Sequence[float]) -> bool:
+        """Whether a method missed by less than the usual one, by more than chance explains.
 
-    def mase(self, path: Sequence[float]) -> float:
+        Spans that overlap err alike: they count as the fewer that do not. Diebold, F. X. and Mariano, R. S. (1995),
+        Comparing predictive accuracy.
+        """
+        gains = [other * other - one * one for one, other in zip(misses, usual, strict=True)]
+        apart = max(2.0, len(gains) * min(1.0, _EVERY / self.horizon))
+        mean = sum(gains) / len(gains)
+        spread = _root_mean_square([gain - mean for gain in gains])
+        return mean > _CLEARLY * spread / math.sqrt(apart - 1)
+
+    def rmsse(self, misses: Sequence[float]) -> float:
+        """The root mean square error, scaled."""
+        return _root_mean_square(misses) / self.naive[1]
+
+    def mase(self, misses: Sequence[float]) -> float:
         """The mean absolute error, scaled."""
-        return sum(map(abs, self.misses(path))) / len(self.origins) / self.naive[0]
+        return sum(map(abs, misses)) / len(misses) / self.naive[0]
 
 
 def _naive(amounts: Sequence[float], horizon: int) -> tuple[float, float]:

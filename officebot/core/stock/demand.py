@@ -81,7 +81,7 @@ def demand_of(usage: Usage, workdays: Workdays, shared: Season, horizon: int) ->
     return Demand(
         choice=choice,
         season=season,
-        rates=_rates(choice, mean_size, len(usage.sizes)),
+        rates=_rates(choice, sizes, step, len(usage.sizes)),
         sizes=sizes,
         step=step,
         mean_size=mean_size,
@@ -89,11 +89,27 @@ def demand_of(usage: Usage, workdays: Workdays, shared: Season, horizon: int) ->
     )
 
 
-def _rates(choice: Choice, mean_size: float, withdrawals: int) -> tuple[tuple[float, float], ...]:
-    """The rate and those beside it that the history leaves possible: it is known to one over the root of its count."""
-    rate = choice.daily_use / mean_size
-    doubt = 1 / math.sqrt(max(1, withdrawals))
+def _rates(choice: Choice, sizes: Sequence[float], step: float, withdrawals: int) -> tuple[tuple[float, float], ...]:
+    """The rate and those beside it that the history leaves possible.
+
+    What is asked for in all is known to one over the root of the count, and the less, the more sizes vary.
+    """
+    mean = sum(place * share for place, share in enumerate(sizes))
+    squares = sum(place * place * share for place, share in enumerate(sizes))
+    return _beside(choice.daily_use / (mean * step), math.sqrt(squares / mean**2 / max(1, withdrawals)))
+
+
+def _beside(rate: float, doubt: float) -> tuple[tuple[float, float], ...]:
     return tuple((weight, max(0.05, 1 + away * doubt) * rate) for weight, away in _NODES)
+
+
+def widened(rates: Sequence[tuple[float, float]], doubt: float) -> Sequence[tuple[float, float]]:
+    """Chances of a withdrawal, each with its weight, where beside what they leave open all may be off by `doubt`, relative."""
+    if not doubt:
+        return rates
+    mean = sum(weight * rate for weight, rate in rates)
+    spread = sum(weight * (rate / mean - 1) ** 2 for weight, rate in rates)
+    return _beside(mean, math.sqrt(spread + doubt * doubt))
 
 
 def _step_of(sizes: Sequence[float]) -> float:

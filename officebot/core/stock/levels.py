@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from itertools import accumulate
+from typing import TypeAlias
 
 from officebot.core.stock.chances import mixed, shortfalls, sums_of
 from officebot.core.stock.delays import LeadTime
-from officebot.core.stock.demand import Demand, coarser, day_of
+from officebot.core.stock.demand import Demand, coarser, day_of, widened
 
+_Rates: TypeAlias = Sequence[tuple[float, float]]
 # Lists of chances are kept this short: longer ones take larger steps.
 _PLACES = 320
 
@@ -48,19 +50,23 @@ class Curve:
         return units.quantize(self.exact, ROUND_CEILING)
 
 
-def curve_of(demand: Demand, factor: float, lead_time: LeadTime, *, review_days: int, lot: Decimal) -> Curve | None:
+def curve_of(
+    demand: Demand, factor: float, lead_time: LeadTime, *, review_days: int, lot: Decimal, doubt: float = 0.0
+) -> Curve | None:
     """What each reorder point would come to where orders are multiples of `lot`, decided every so many working days.
 
-    `factor` is the season's mean over the days that the order must cover. None without known use.
+    `factor` is the season's mean over the days that the order must cover, known to `doubt` in relation to it. None
+    without known use.
     """
     if not demand.is_known:
         return None
     waits = _waits(lead_time, review_days)
-    needed = _places_needed(demand, factor, waits)
+    rates = [(weight, rate * factor) for weight, rate in widened(demand.rates, doubt)]
+    needed = _places_needed(demand, rates, waits)
     times = -(-needed // _PLACES)
     sizes, step = coarser(demand.sizes, times), demand.step * times
-    missed, lies, short = _outcomes(demand, factor, waits, sizes, -(-needed // times))
-    asked = sum(weight * min(1.0, rate * factor) for weight, rate in demand.rates) * _mean(sizes)
+    missed, lies, short = _outcomes(rates, waits, sizes, -(-needed // times))
+    asked = sum(weight * min(1.0, rate) for weight, rate in rates) * _mean(sizes)
     lots = max(1, round(float(lot) / step))
     return Curve(
         step=step,
@@ -93,17 +99,17 @@ def _waits(lead_time: LeadTime, review_days: int) -> Mapping[int, float]:
     return found
 
 
-def _places_needed(demand: Demand, factor: float, waits: Mapping[int, float]) -> int:
+def _places_needed(demand: Demand, rates: _Rates, waits: Mapping[int, float]) -> int:
     """How many steps may be asked for over the longest wait, by more than four standard deviations."""
     days = max(waits)
-    rate = max(rate for _, rate in demand.rates) * factor
+    rate = max(rate for _, rate in rates)
     mean = demand.mean_size / demand.step
     spread = (days * rate * sum(share * place * place for place, share in enumerate(demand.sizes))) ** 0.5
     return max(8, int(days * rate * mean + 4 * spread + 3 * mean) + 2)
 
 
 def _outcomes(
-    demand: Demand, factor: float, waits: Mapping[int, float], sizes: Sequence[float], places: int
+    rates: _Rates, waits: Mapping[int, float], sizes: Sequence[float], places: int
 ) -> tuple[list[float], list[float], list[float]]:
     """At place y, when the position was y before the wait: what is asked for in vain on its last day, what lies there
     then, and the chance that more was asked for.
@@ -111,9 +117,9 @@ def _outcomes(
     mean = _mean(sizes)
     after, before = list[tuple[float, Sequence[float]]](), list[tuple[float, Sequence[float]]]()
     asked_after = asked_before = 0.0
-    for weight, rate in demand.rates:
-        use = min(1.0, rate * factor) * mean
-        sums = sums_of(day_of(rate * factor, sizes), sorted({*waits, *(days - 1 for days in waits)}), places)
+    for weight, rate in rates:
+        use = min(1.0, rate) * mean
+        sums = sums_of(day_of(rate, sizes), sorted({*waits, *(days - 1 for days in waits)}), places)
         for days, chance in waits.items():
             after.append((weight * chance, sums[days]))
             before.append((weight * chance, sums[days - 1]))

@@ -127,13 +127,14 @@ class Room:
         curves: dict[str, Curve] = {}
         for article in self.stock.articles:
             demand = self.demands[article.key]
-            factor = demand.season.over(self.workdays.months[at : at + self._covered(article.key)])
+            months = self.workdays.months[at : at + self._covered(article.key)]
             curve = curve_of(
                 demand,
-                factor,
+                demand.season.over(months),
                 self.lead_times[article.key],
                 review_days=self.stock.policy.review_days,
                 lot=self.lots[article.key].quantity,
+                doubt=demand.season.doubt_over(months),
             )
             if curve is not None:
                 curves[article.key] = curve

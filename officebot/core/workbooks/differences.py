@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from officebot.core.workbooks.cells import Address, Cell, Formula, Value
 from officebot.core.workbooks.grids import Book, Grid
+from officebot.core.workbooks.numbers import decimal_of
 
 #: The formulas of all sheets, by the sheet's name, row and column.
 Formulas = Mapping[str, Mapping[int, Mapping[int, str]]]
@@ -96,7 +97,17 @@ def _in_sheet(name: str, old: _Sheet, new: _Sheet) -> Iterator[CellDifference | 
 
 
 def _same_shown(old: _Sheet, one: int, new: _Sheet, other: int) -> bool:
-    return old.values(one) == new.values(other)
+    before, after = old.values(one), new.values(other)
+    if before == after:
+        return True
+    return len(before) == len(after) and all(map(_same_value, before, after))
+
+
+def _same_value(one: Value, other: Value) -> bool:
+    """Whether a person sees the same: of the digits behind the fifteenth, which no program shows, nothing is said."""
+    if isinstance(one, float) and isinstance(other, float):
+        return one == other or decimal_of(one) == decimal_of(other)
+    return one == other
 
 
 def _same_row(old: _Sheet, one: int, new: _Sheet, other: int) -> bool:
@@ -116,5 +127,5 @@ def _in_row(name: str, old: _Sheet, new: _Sheet, row: int) -> Iterator[CellDiffe
                 Formula(formula) if formula is not None else one,
                 Formula(other_formula) if other_formula is not None else other,
             )
-        elif one != other:
+        elif not _same_value(one, other):
             yield CellDifference(Address(name, cell), one, other)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from benchmarks.stock import SERVICE, Compared, Levels, Shelf, best_levels, compare, figures, live
+from benchmarks.stock import GAPS, SERVICE, Compared, Levels, Moved, Shelf, best_levels, compare, figures, live
 from benchmarks.stock_articles import Made, make_articles, working_days
 
 
@@ -42,15 +44,32 @@ def test_what_is_not_there_is_owed_and_handed_out_when_it_comes() -> None:
     assert passed.stock == (2 + 0 + 0 + 8 + 8) / 5
 
 
-def test_the_fixed_levels_are_the_least_that_serve_their_own_year() -> None:
-    days = working_days()
+def test_the_fixed_levels_are_those_that_living_through_every_level_finds() -> None:
+    days, year = working_days(), range(252)
     for one in make_articles(5, 6, days):
-        year = range(252)
-        levels, passed, _ = best_levels(one, year)
-        assert passed.fill >= SERVICE
-        lower = Levels(low=levels.low - 1, high=levels.high - 1, pack=one.pack)
-        below = live(one, year, Shelf(lies=max(0, lower.high)), lower.decide)
-        assert below.fill < SERVICE or below.stock >= passed.stock
+        lived = []
+        for gap in sorted({1, *(packs * one.pack for packs in GAPS)}):
+            for low in range(-1, sum(one.asked[:252]) + 1):
+                levels = Levels(low=low, high=low + gap, pack=one.pack)
+                shelf = Shelf(lies=levels.high)
+                passed = live(one, year, shelf, levels.decide)
+                if passed.fill >= SERVICE:
+                    lived.append((passed.stock, gap, levels, passed, shelf))
+                    break
+        assert best_levels(one, year) == min(lived, key=lambda found: found[:2])[2:]
+
+
+@given(
+    st.lists(st.integers(0, 4), min_size=8, max_size=40), st.integers(1, 4), st.integers(1, 9), st.integers(-1, 12)
+)
+def test_a_year_at_any_level_is_the_one_lived_through_once_moved(
+    asked: list[int], takes: int, gap: int, low: int
+) -> None:
+    one, year = made(asked, takes, pack=3), range(len(asked))
+    passed = live(one, year, Shelf(lies=low + gap), Levels(low=low, high=low + gap, pack=3).decide)
+    moved = Moved.of(one, year, gap)
+    assert moved.fill(low) == passed.fill
+    assert moved.stock(low) / len(asked) == passed.stock
 
 
 def test_the_same_seed_makes_the_same_articles() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from officebot.core.croston import croston
 from officebot.core.stock.choosing import choose
-from officebot.core.stock.demand import coarser, demand_of
+from officebot.core.stock.demand import coarser, demand_of, widened
 from officebot.core.stock.methods import COMPETING, Method, method_name, sba, tsb
 from officebot.core.stock.seasons import FLAT, Season, season_of_all, season_of_one
 from officebot.core.stock.sizes import sizes_of
@@ -96,6 +96,19 @@ def test_an_article_that_nobody_takes_any_more_has_stopped(quiet_days: int, meth
     assert (chosen(history) is Method.stopped) == (method is Method.stopped)
 
 
+def test_a_method_that_was_lucky_is_not_taken() -> None:
+    rng = random.Random(11)
+    lives = [[float(rng.choice((0, 0, 0, 2, 5))) for _ in range(260)] for _ in range(40)]
+    assert sum(chosen(life) is Method.average for life in lives) >= 38
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_level_that_changed_is_seen_by_a_method_that_forgets(seed: int) -> None:
+    rng = random.Random(seed)
+    history = [float(rng.random() < (0.15 if day < 240 else 0.75)) for day in range(420)]
+    assert chosen(history) in {Method.smoothing, Method.fast_smoothing, Method.tsb, Method.croston, Method.sba}
+
+
 def test_one_withdrawal_and_a_long_silence_is_not_yet_the_end() -> None:
     assert chosen([5.0] + [0.0] * 200) is not Method.stopped
 
@@ -110,6 +123,23 @@ def test_a_season_that_all_share_is_learned_from_all() -> None:
     shared = season_of_all([quiet_august(1, seed) for seed in range(12)], DAYS)
     assert shared.index[7] < 0.5
     assert all(0.85 < shared.index[month] < 1.25 for month in range(12) if month != 7)
+
+
+def test_the_season_of_all_is_that_of_those_that_follow_it() -> None:
+    def even(seed: int) -> Usage:
+        rng = random.Random(seed)
+        return usage([float(rng.random() < 0.4) for _ in range(260)])
+
+    # Two thirds of the articles know no August.
+    shared = season_of_all([*(quiet_august(1, seed) for seed in range(15)), *map(even, range(100, 130))], DAYS)
+    assert shared.index[7] < 0.5
+
+
+def test_a_season_is_known_the_better_the_longer_it_was_seen() -> None:
+    short, long = (season_of_one(quiet_august(years, 1), DAYS, FLAT) for years in (1, 4))
+    assert sum(long.errors) < sum(short.errors)
+    assert long.doubt_over([7]) < short.doubt_over([7])
+    assert FLAT.doubt_over([7, 8]) == long.doubt_over([]) == 0
 
 
 def test_one_article_of_its_own_season_moves_away_from_the_shared_one() -> None:
@@ -169,6 +199,15 @@ def test_where_people_take_fives_and_tens_these_stay_and_elsewhere_sizes_never_s
 
 def test_every_method_has_a_name_for_people() -> None:
     assert len({method_name(method).source for method in Method}) == len(Method)
+
+
+@given(st.floats(0.01, 0.5), st.floats(0.0, 0.35))
+def test_doubt_widens_a_rate_and_leaves_its_mean(rate: float, doubt: float) -> None:
+    once = widened([(1.0, rate)], doubt)
+    assert sum(weight * one for weight, one in once) == pytest.approx(rate)
+    twice = widened(once, doubt)
+    spread = [sum(weight * (one / rate - 1) ** 2 for weight, one in rates) for rates in (once, twice)]
+    assert spread == pytest.approx([doubt**2, 2 * doubt**2])
 
 
 def test_days_beyond_the_known_year_still_have_a_season() -> None:
