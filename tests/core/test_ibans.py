@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from officebot.core.ibans import IBAN_LENGTHS, accounts_in, check_digits, compact, is_iban
+from tests.speed import processor_seconds
 
 FRENCH, GERMAN = "FR7630006000011234567890189", "DE89370400440532013000"
 
@@ -119,9 +118,9 @@ def test_no_text_is_too_odd(words: str) -> None:
 )
 def test_a_hostile_text_takes_no_time(piece: str) -> None:
     words = (piece * (100_000 // len(piece) + 1))[:100_000]
-    before = time.process_time()
+    before = processor_seconds()
     accounts_in(words)
-    assert time.process_time() - before < 0.2
+    assert processor_seconds() - before < 0.2
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from officebot.connectors.workbooks.delimited import NotATable, read_delimited
+from tests.speed import processor_seconds
 
 FRENCH = "Désignation;Qté;Prix\nPapier A4;3;4,50 €\nÀ côté;1 200;1 234,56 €\n"
 
@@ -102,6 +102,6 @@ def test_as_many_cells_are_read_as_were_written(rows: list[list[str]]) -> None:
     "text", ['"' * 100_000, ";" * 100_000, "1," * 50_000, "a\n" * 50_000, "(" * 100_000, "1 " * 50_000]
 )
 def test_a_hostile_text_is_read_soon(text: str) -> None:
-    began = time.process_time()
+    began = processor_seconds()
     read_delimited(text.encode())
-    assert time.process_time() - began < 2
+    assert processor_seconds() - began < 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from itertools import permutations
 from typing import Any
@@ -18,6 +17,7 @@ from officebot.core.calendars.people import answer_of, attendees_of
 from officebot.core.calendars.state import State, empty_state, read_state, write_state
 from officebot.core.problems import UserError
 from officebot.testing.invitations import GUESTS, ORGANIZER, message
+from tests.speed import processor_seconds
 
 BOB, ANN = GUESTS
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -432,7 +432,7 @@ def test_five_hundred_exceptions_are_applied_in_a_second() -> None:
         event.replace("UID:", f"RECURRENCE-ID:{datetime.fromtimestamp(stamp, UTC):%Y%m%dT%H%M%SZ}\r\nUID:")
         for stamp in stamps
     )
-    began = time.process_time()
+    began = processor_seconds()
     outcome = went(one.replace("END:VCALENDAR", f"{many}END:VCALENDAR"))[0]
     assert len(events(outcome.state)) == 500
-    assert time.process_time() - began < 2
+    assert processor_seconds() - began < 2

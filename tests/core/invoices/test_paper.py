@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +18,7 @@ from officebot.core.trade.reading.document import Known
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.workbooks.numbers import Mark
 from tests.core.invoices.papers_made import paper, problems, read
+from tests.speed import processor_seconds
 
 _SUMS = ("Total HT | 100,00 €", "TVA 20 % | 20,00 €", "Total TTC | 120,00 €")
 _HEAD = ("Ateliers Morel SARL", "Facture n° FA-1042", "Date : 12/11/2026")
@@ -353,6 +353,6 @@ def test_any_page_is_read_without_a_fault_and_what_is_filled_in_adds_up(lines: l
 )
 def test_hostile_words_are_read_in_no_time(unit: str) -> None:
     line = (unit * (100_000 // len(unit)))[:100_000]
-    started = process_time()
+    started = processor_seconds()
     read(*_HEAD, line)
-    assert process_time() - started < 1.0
+    assert processor_seconds() - started < 1.0

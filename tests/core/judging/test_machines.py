@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from officebot.core.judging.machines import read_away, read_bounce
 from officebot.core.mail import Address, Attachment, Mail, MessageRef
 from officebot.core.worktime import WorkingTime
+from tests.speed import processor_seconds
 
 #: Monday 23 November 2026, 10:00 in Paris.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -99,7 +99,7 @@ def test_a_person_who_writes_of_their_holidays_is_not_away() -> None:
 @pytest.mark.parametrize("piece", ["a@b.", "message-id: <", " du a au ", "jusqu'au ", "5.1.", "from x to "])
 def test_hostile_lengths_take_no_time(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    began = time.process_time()
+    began = processor_seconds()
     read_bounce(mail("Undelivered", text))
     read_away(mail("Automatic reply", text, is_automatic=True), WorkingTime())
-    assert time.process_time() - began < 0.1
+    assert processor_seconds() - began < 0.1

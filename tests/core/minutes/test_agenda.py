@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from officebot.core.minutes.agenda import read_agenda
 from officebot.core.minutes.model import AgendaPoint
+from tests.speed import processor_seconds
 
 
 def headings(text: str) -> list[str]:
@@ -67,7 +67,7 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 
 
 def test_a_megabyte_in_one_line_is_read_quickly() -> None:
-    started = time.process_time()
+    started = processor_seconds()
     for text in (
         "a" * 1_000_000,
         "(" * 1_000_000,
@@ -77,7 +77,7 @@ def test_a_megabyte_in_one_line_is_read_quickly() -> None:
         " / a" * 250_000,
     ):
         read_agenda(text)
-    assert time.process_time() - started < 5
+    assert processor_seconds() - started < 5
 
 
 @pytest.mark.parametrize(

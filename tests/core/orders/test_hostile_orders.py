@@ -13,7 +13,7 @@ from officebot.core.orders.model import OrderBook
 from officebot.core.orders.numbers import OrderNumbers
 from officebot.core.orders.whole import whole
 from tests.core.orders.orderbook import BOOK, letter, line, paper, said
-from tests.speed import slowness, spent
+from tests.speed import took
 
 _LONG = "commande BC-2026-0041 tout le reste sauf 10 stylos " * 2_000
 _ORDERS = [f"BC-2026-{number:05}" for number in range(10_000)]
@@ -24,7 +24,7 @@ _NUMBERS, _MATCHER = OrderNumbers(_ORDERS), Matcher(BOOK)
 
 def milliseconds(run: Callable[[], object]) -> float:
     """Of processor time, the best of three: others work here too. Told for a machine of the usual speed."""
-    return min(spent(run) / slowness() for _ in range(3))
+    return min(took(run) for _ in range(3))
 
 
 @pytest.mark.parametrize(
