@@ -14,9 +14,9 @@ def busy(seconds: float) -> None:
         pass
 
 
-def test_work_is_counted_by_the_speed_of_the_machine() -> None:
-    fastest = min(slowness() for _ in range(9))
-    assert 0.25 / fastest * 0.3 < took(lambda: busy(0.5)) / 1000 <= 0.55 / fastest
+def test_work_counts_and_never_for_more_than_it_took_here() -> None:
+    assert 0.5 / 20 < took(lambda: busy(0.5)) / 1000 < 0.55
+    assert slowness() >= 1
 
 
 def test_waiting_and_looking_at_the_clock_count_for_little() -> None:
