@@ -189,6 +189,25 @@ def test_a_choice_that_nobody_proves_to_be_the_guests_is_asked_about(office: Dia
     assert (confirmation.must_ask, confirmation.agreed_by) == (True, "")
 
 
+@pytest.mark.parametrize(
+    "more",
+    ["if it can be by phone.", "but could we make it an hour?", "PS: without Sophie."],
+    ids=lambda one: one[:12],
+)
+def test_a_choice_with_anything_besides_is_asked_about(office: Diaries, make_mail: MakeMail, more: str) -> None:
+    offered(office, make_mail)
+    mail = replace(replies(make_mail, f"The second one works for us, {more}"), proof=Proof.PASSED)
+    assert only(office.comes(mail, NOW)).must_ask
+
+
+def test_a_choice_in_whose_mail_words_are_struck_out_is_asked_about(office: Diaries, make_mail: MakeMail) -> None:
+    offered(office, make_mail)
+    mail = replace(
+        replies(make_mail, "The second one works."), proof=Proof.PASSED, html="<s>The second</s> one works."
+    )
+    assert only(office.comes(mail, NOW)).must_ask
+
+
 @pytest.mark.parametrize("settings", [{"ask_before_confirming": True}, {"mode": "draft"}], ids=str)
 def test_an_office_that_wants_it_or_sends_letters_by_hand_is_asked_again(
     office: Diaries, make_mail: MakeMail, settings: dict[str, object]

@@ -58,7 +58,7 @@ def read_answer(
     working = working or WorkingTime()
     if len(text) > LONGEST:
         return Said(doubts=(one_line(text[:500], 120),))
-    lines = list(_own_lines(text, names))
+    lines = list(own_lines(text, names))
     if len(lines) > _MOST_LINES:
         return Said(doubts=(one_line(text, 120),))
     clauses: list[Clause] = []
@@ -77,7 +77,7 @@ def has_struck_words(html: str) -> bool:
     return bool(_STRUCK.search(html) or _LINE_THROUGH.search(unescape(html) if "&" in html else html))
 
 
-def _own_lines(text: str, names: Sequence[str]) -> Iterator[str]:
+def own_lines(text: str, names: Sequence[str]) -> Iterator[str]:
     """The lines that may say something: nothing quoted, nothing below the digest's own first line, no signature."""
     own = {part for name in names for part in plain(name).split()}
     for line in normalize("NFC", text).replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ").splitlines():

@@ -64,7 +64,7 @@ def choice_of(
         waiting = (waiting if clause.goes_on else set()) | (set() if clause.has(*_SAYS) else named)
         if not (clause.goes_on and not clause.has(*_SAYS)):
             is_refusing = clause.has("refuses") and not _is_taken_after_all(clause)
-        refused |= {place for one in clause.denied for place in _fitting(one, offers)}
+        refused |= {place for one in clause.denied for place in fitting(one, offers)}
         if is_refusing:
             refused |= named or waiting
             continue
@@ -137,12 +137,12 @@ def _named(clause: Said, offers: Sequence[datetime]) -> tuple[set[int], list[Mat
     for one in clause.dates:
         if one.type in ("duration", "set"):
             continue
-        fitting = _fitting(one, offers)
-        if 1 < len(offers) == len(fitting):
+        meant = fitting(one, offers)
+        if 1 < len(offers) == len(meant):
             # It names none of them: « la semaine suivante », "in December".
             continue
-        if fitting:
-            named = named & fitting if named & fitting else named | fitting
+        if meant:
+            named = named & meant if named & meant else named | meant
         else:
             strange.append(one)
     if not named:
@@ -155,7 +155,7 @@ def _named(clause: Said, offers: Sequence[datetime]) -> tuple[set[int], list[Mat
     return named, strange
 
 
-def _fitting(one: Match, offers: Sequence[datetime]) -> set[int]:
+def fitting(one: Match, offers: Sequence[datetime]) -> set[int]:
     """The offers that lie where a date says."""
     return {place for place, offer in enumerate(offers) if _lies_in(offer, one)}
 

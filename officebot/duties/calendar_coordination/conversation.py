@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from officebot.core.actions import Action, CloseItem
+from officebot.core.approvals.reading import has_struck_words
 from officebot.core.availability.request import Slot
 from officebot.core.calendars.building import invitation
 from officebot.core.calendars.memory import sequence_of
@@ -17,6 +18,7 @@ from officebot.core.meetings.appointment import Appointment, Stage, appointment_
 from officebot.core.meetings.choice import Answer, Choice, choice_of
 from officebot.core.meetings.events import stored_text
 from officebot.core.meetings.hosts import hosts_of
+from officebot.core.meetings.plainness import is_plain
 from officebot.core.meetings.wish import Wish, wish_of
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, one_line, say
@@ -242,10 +244,22 @@ def _taken(
         if slot is not None:
             made = _confirmation(meeting, slot, mail, facts, agenda, reasons)
             # Each of these times was agreed to when the offer left.
-            is_agreed = confirms_by_itself(facts.settings) and mail.proof is Proof.PASSED
+            is_agreed = confirms_by_itself(facts.settings) and _only_takes(choice, mail, offers, facts)
             yield replace(made, must_ask=False, agreed_by=_offer_key(meeting)) if is_agreed else made
             return
     yield from _again(meeting, choice, mail, facts, agenda, (*reasons, Reason(what=say("It is taken meanwhile."))))
+
+
+def _only_takes(choice: Choice, mail: Mail, offers: Sequence[datetime], facts: Facts) -> bool:
+    """Whether the mail is proven, and nothing stands in it but that a time is taken, on our own clock."""
+    if mail.proof is not Proof.PASSED or has_struck_words(mail.html):
+        return False
+    working = facts.office.working_time
+    if their_clock(mail, offers, working) is not None:
+        return False
+    names = [mail.sender.name, *(one.name for one in facts.office.people.all)]
+    local = [one.astimezone(working.tz).replace(tzinfo=None) for one in offers]
+    return is_plain(choice, mail.reply or mail.text, local, mail.date, facts.language, working, names)
 
 
 def _confirmation(

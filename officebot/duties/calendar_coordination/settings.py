@@ -40,7 +40,7 @@ class Settings(BaseModel):
     ask_before_confirming: bool = Field(
         default=False,
         description="Whether a person is asked once more when a guest takes one of the offered times. Without, the yes to the "
-        "offer counts, where the guest's mail is proven to be theirs.",
+        "offer counts, where the guest's mail is proven to be theirs and says nothing else.",
     )
     holds: bool = Field(default=True, description="Whether offered times are kept free in the calendars.")
     hold_days: int = Field(
