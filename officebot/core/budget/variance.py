@@ -101,6 +101,7 @@ class _Known:
 class _Maker:
     def __init__(self, budget: Budget, actuals: Ledger | None, commitments: Ledger | None, asked: Question) -> None:
         self.budget, self.asked, self.period = budget, asked, asked.period
+        self.is_blind = nothing_spent(budget, actuals) is not None
         self.problems = list(budget.problems)
         self.notes = list(budget.notes)
         self.known = [_Known() for _ in budget.lines]
@@ -284,8 +285,8 @@ class _Maker:
         return replace(made, alert=alert, reasons=reasons)
 
     def _outlook(self, line: BudgetLine, known: _Known) -> Landing | None:
-        """Where the line lands; None for a month that is not planned."""
-        if self.period not in self.budget.months:
+        """Where the line lands; None for a month that is not planned, and where nothing says what was spent in any."""
+        if self.is_blind or self.period not in self.budget.months:
             return None
         return landing(
             [known.spent.get(one, NOTHING) for months in self.years for one in months],

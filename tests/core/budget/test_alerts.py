@@ -46,6 +46,14 @@ def test_within_the_budget_nothing_is_told() -> None:
     assert alert(made([900] * 6)) is None
 
 
+def test_where_nothing_says_what_was_spent_nobody_knows_where_the_year_ends() -> None:
+    line = BudgetLine(code="613", label="Loyer", group=("Locaux",), months=dict.fromkeys(MONTHS, Decimal(1000)))
+    budget, asked = Budget(lines=(line,), months=MONTHS), Question(period=JUNE)
+    found = report(budget, asked=asked)
+    assert (found.totals.landing, found.lines[0].landing, found.lines[0].method) == (None, None, "")
+    assert report(budget, Ledger(), asked=asked).totals.landing is not None
+
+
 def test_over_needs_both_the_share_and_the_amount() -> None:
     limits = Thresholds(usual=Limit(ratio=Decimal("0.05"), amount=Decimal(400)), trend_months=0)
     assert alert(made([1000] * 5 + [1400], thresholds=limits)) != "over"
