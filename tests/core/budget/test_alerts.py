@@ -51,7 +51,7 @@ def test_where_nothing_says_what_was_spent_nobody_knows_where_the_year_ends() ->
     budget, asked = Budget(lines=(line,), months=MONTHS), Question(period=JUNE)
     found = report(budget, asked=asked)
     assert (found.totals.landing, found.lines[0].landing, found.lines[0].method) == (None, None, "")
-    assert report(budget, Ledger(), asked=asked).totals.landing is not None
+    assert report(budget, Ledger(entries=()), asked=asked).totals.landing is not None
 
 
 def test_over_needs_both_the_share_and_the_amount() -> None:
