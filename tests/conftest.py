@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from officebot.testing.dovecot import Dovecot, DovecotUser, is_installed, running_dovecot
 from officebot.testing.postgres import Postgres, programs, running_postgres
@@ -16,6 +17,10 @@ from tests.app.days import Lived, finish
 from tests.engine import stores
 
 pytest_plugins = ["officebot.testing.fixtures"]
+
+# How long an example takes by the clock on the wall says how busy the machine is; pytest's own limit ends what hangs.
+settings.register_profile("officebot", settings(), deadline=None)
+settings.load_profile("officebot")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -26,7 +26,7 @@ from tests.web.crawling import DOOR, Found, crawl
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.xdist_group("day"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.xdist_group("day"), pytest.mark.timeout(2700)]
 
 #: No page is larger (issue 9); what is saved as a file may be.
 LARGEST = 100_000

@@ -54,7 +54,7 @@ def text_rows(data: bytes) -> dict[int, Sequence[Value]]:
     text, _ = decoded(data)
     separator, begin = _separator(text)
     return {
-        number: [value.strip() or None for value in record]
+        number: [value or None for value in map(str.strip, record)]
         for number, record in enumerate(_records(text[begin:], separator), 1)
         if record
     }

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from officebot.connectors.workbooks.apart import Refused, quiet
-from officebot.connectors.workbooks.delimited import NotATable, text_rows
+from officebot.connectors.workbooks.delimited import NotATable, decoded, text_rows
 from officebot.connectors.workbooks.kinds import kind_of
 from officebot.connectors.workbooks.reading import file_bytes, read_book
 from officebot.connectors.workers import WorkerFault, WorkerPool
@@ -57,9 +57,8 @@ class Packed:
         """The ledger itself."""
         entries = tuple(
             Entry(
-                day=date.fromordinal(day), code=code, label=label, amount=Decimal(amount), account=account, group=group,
-                supplier=supplier, piece=piece, quantity=Decimal(quantity) if quantity else None, currency=currency,
-                source=Source(file=file, sheet=sheet, cell=cell),
+                date.fromordinal(day), code, label, Decimal(amount), account, group, supplier, piece,
+                Decimal(quantity) if quantity else None, currency, Source(file, sheet, cell),
             )
             for day, code, label, amount, account, group, supplier, piece, quantity, currency, sheet, cell in self.rows
         )  # fmt: skip
@@ -82,7 +81,7 @@ def _sheets(data: bytes, name: str) -> dict[str, Mapping[int, Sequence[Value]]]:
             rows = text_rows(data)
         except NotATable:
             rows = {}
-        if any(NUMBER_TO_COME in value for row in rows.values() for value in row if isinstance(value, str)):
+        if rows and NUMBER_TO_COME in decoded(data)[0]:
             rows = {n: [without_placeholder(v) if isinstance(v, str) else v for v in row] for n, row in rows.items()}
         if rows:
             return {"": rows}

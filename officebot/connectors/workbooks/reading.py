@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time
+from itertools import chain
 from pathlib import Path
 
 from officebot.connectors.workbooks.archives import LARGEST_FILE, Archive, BadArchive, damaged, open_archive
@@ -215,7 +216,7 @@ def _is_early(rows: dict[int, Sequence[Value]], is_1904: bool) -> bool:
 
 def _has_times(rows: dict[int, Sequence[Value]]) -> bool:
     """Whether a time of day is among the values: calamine makes one of a negative number too."""
-    return any(type(value) is time for row in rows.values() for value in row)
+    return time in set(map(type, chain.from_iterable(rows.values())))
 
 
 # ── .xls and .xlsb ────────────────────────────────────────────────────────────────────────────────────────

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from itertools import repeat
+from typing import TypeVar
 
 from officebot.core.budget.headings import read_heading
 from officebot.core.budget.model import Entry, Source
@@ -77,10 +79,17 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "status": ("Statut", "État", "Status", "State"),
     "piece_date": ("PieceDate", "ValidDate", "DateLet", "Date de valeur", "Value date"),
 }  # fmt: skip
-_HEADINGS_WITHIN = 40
+_HEADINGS_WITHIN, _MOST_NAMED = 40, 20
+_AMOUNTS = ("debit", "credit", "amount", "open")
+#: The columns of words, in the order in which an entry takes them.
+_TEXTS = ("budget_code", "account", "label", "account_label", "group", "supplier", "piece", "currency")
+_BLANK = ("", "-")
 _ACCOUNT = re.compile(r"\d{3,10}(?:\.0)?|[A-Z]{0,3}\d{1,6}(?:[-./]\d{1,6}){0,3}")
 _CREDIT_SIDES = frozenset(("c", "cr", "credit", "crédit", "h"))
 _OFF = frozenset(("annule", "annulee", "cancelled", "canceled", "refuse", "refusee", "rejected", "abandonne"))
+
+
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,18 +160,30 @@ def _code_place(rows: Mapping[int, Sequence[Value]], head: int, places: Mapping[
     return None
 
 
+class _Memo(dict[Value, _Read]):
+    """What a cell says, read once for all cells that say the same; a hundred thousand are asked for by `map`."""
+
+    def __init__(self, read: Callable[[Value], _Read]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, value: Value) -> _Read:
+        found = self[value] = self._read(value)
+        return found
+
+
 class _Reader:
-    """One sheet; places are those of its columns, by field."""
+    """One sheet, column by column; places are those of its columns, by field."""
 
     def __init__(
         self, file: str, sheet: str, rows: Mapping[int, Sequence[Value]], head: int, places: dict[str, int]
     ) -> None:
         self.file, self.sheet, self.rows, self.head, self.places = file, sheet, rows, head, places
-        self.problems: list[Problem] = []
         self._mark, self._order = self._habits()
-        self._days: dict[Value, date | None] = {}
-        self._amounts: dict[str, Amount | None] = {}
-        self._bad = 0
+        self._numbers = _Memo(self._number)
+        self._words = _Memo(_words)
+        self._days = _Memo(self._day)
+        self._bad: list[tuple[int, str, Value]] = []
         field = next((one for one in ("amount", "open", "debit", "credit") if one in places), "date")
         self._sheet = f"{sheet}!" if sheet else ""
         self._letters = column_name(places.get(field, 0) + 1)
@@ -176,93 +197,111 @@ class _Reader:
             for field, place in self.places.items():
                 value = row[place] if place < len(row) else None
                 if isinstance(value, str) and number > self.head:
-                    (numbers if field in ("debit", "credit", "amount", "open") else days).append(value)
+                    (numbers if field in _AMOUNTS else days).append(value)
         mark = mark_of(numbers)
         return mark, order_of(days) or ("dmy" if mark != "." else "")
 
+    # ── the columns ───────────────────────────────────────────────────────────────────────────────────────────
+
     def entries(self) -> Iterator[Entry]:
         """The entries from top to bottom."""
-        for number, row in self.rows.items():
-            if number <= self.head:
+        numbers = [number for number in self.rows if number > self.head]
+        width = max(self.places.values()) + 1
+        rows = [self._wide(self.rows[number], width) for number in numbers]
+        amounts = self._amounts(numbers, rows)
+        days = self._days_of(numbers, rows, amounts)
+        texts = [self._texts(rows, field) for field in _TEXTS]
+        quantities = self._read_column(rows, "quantity")
+        for number, amount, day, code, account, label, named, group, supplier, piece, currency, quantity in zip(
+            numbers, amounts, days, *texts, quantities, strict=True
+        ):
+            if amount is None or day is None:
                 continue
-            entry = self._entry(number, row)
-            if entry is not None:
-                yield entry
-        if self._bad > 20:
-            what = counted(
-                "{count} more row could not be read.", "{count} more rows could not be read.", self._bad - 20
+            yield Entry(
+                day=day,
+                code=code or account,
+                label=label,
+                amount=amount.value,
+                account=named,
+                group=group,
+                supplier=supplier,
+                piece=piece,
+                quantity=quantity.value if quantity is not None else None,
+                currency=amount.currency or (_currency(currency) if currency else ""),
+                source=Source(self.file, self.sheet, f"{self._letters}{number}"),
             )
-            self.problems.append(Problem(where=f"{self.file}: {self.sheet}", what=what))
 
-    def _entry(self, number: int, row: Sequence[Value]) -> Entry | None:
-        amount = self._amount(number, row)
-        if amount is None:
-            return None
-        value, words, has = self._value, self._words, self.places
-        label, account = words(row, "label"), words(row, "account")
-        budget_code = words(row, "budget_code") if "budget_code" in has else ""
-        named = words(row, "account_label") if "account_label" in has else ""
-        raw = value(row, "date")
-        if raw is None or raw == "":
-            raw = value(row, "piece_date")
-            said = label or account or budget_code or named
-            if (raw is None or raw == "") and (not said or any(map(is_total, (said, budget_code, account)))):
-                return None  # a row of sums
-        if "status" in has and plain(words(row, "status")) in _OFF:
-            return None
-        expected = value(row, "expected") if "expected" in has else None
-        day = (self._day(expected) if expected is not None and expected != "" else None) or self._day(raw)
-        if day is None:
-            self._say(number, "date", say("“{value}” is no day: this row is left out.", value=str(raw or "")[:40]))
-            return None
-        quantity = self._number(value(row, "quantity")) if "quantity" in has else None
-        return Entry(
-            day=day, code=budget_code or account, label=label, amount=amount.value, account=named,
-            group=words(row, "group") if "group" in has else "",
-            supplier=words(row, "supplier") if "supplier" in has else "",
-            piece=words(row, "piece") if "piece" in has else "",
-            quantity=quantity.value if quantity is not None else None,
-            currency=amount.currency or (_currency(words(row, "currency")) if "currency" in has else ""),
-            source=Source(file=self.file, sheet=self.sheet, cell=f"{self._letters}{number}"),
-        )  # fmt: skip
-
-    def _amount(self, number: int, row: Sequence[Value]) -> Amount | None:
-        """What it costs; None, and a problem, for what cannot be read."""
-        if "debit" in self.places or "credit" in self.places:
-            debit, credit = self._read(number, row, "debit"), self._read(number, row, "credit")
-            if debit is None and credit is None:
-                return None
-            value = (debit.value if debit else Decimal()) - (credit.value if credit else Decimal())
-            currency = (debit.currency if debit else "") or (credit.currency if credit else "")
-            return Amount(value=value, currency=currency)
-        if "open" in self.places:
-            return self._read(number, row, "open")
-        found = self._read(number, row, "amount")
-        if found is None:
-            return None
-        if "side" in self.places and plain(self._words(row, "side")) in _CREDIT_SIDES:
-            return Amount(value=-found.value, currency=found.currency)
-        if "invoiced" in self.places and (billed := self._number(self._value(row, "invoiced"))) is not None:
-            return Amount(value=found.value - billed.value, currency=found.currency)
+    @property
+    def problems(self) -> list[Problem]:
+        """What could not be read, from top to bottom."""
+        found = [
+            Problem(
+                where=f"{self.file}: {self._sheet}{column_name(self.places.get(field, 0) + 1)}{number}",
+                what=_said_of(field, value),
+            )
+            for number, field, value in sorted(self._bad, key=lambda one: one[0])[:_MOST_NAMED]
+        ]
+        if len(self._bad) > _MOST_NAMED:
+            what = counted(
+                "{count} more row could not be read.",
+                "{count} more rows could not be read.",
+                len(self._bad) - _MOST_NAMED,
+            )
+            found.append(Problem(where=f"{self.file}: {self.sheet}", what=what))
         return found
 
-    def _read(self, number: int, row: Sequence[Value], field: str) -> Amount | None:
-        value = self._value(row, field)
-        if value is None or value in ("", "-"):
-            return None
-        found = self._number(value)
-        if found is None:
-            self._say(number, field, say("“{value}” is no amount: this row is left out.", value=str(value)[:40]))
+    @staticmethod
+    def _wide(row: Sequence[Value], width: int) -> Sequence[Value]:
+        return row if len(row) >= width else [*row, *[None] * (width - len(row))]
+
+    def _column(self, rows: Sequence[Sequence[Value]], field: str) -> Sequence[Value]:
+        """The column's cells; nothing in any where there is no such column."""
+        place = self.places.get(field)
+        if place is None:
+            return [None] * len(rows)
+        # A yes or no is no number, but equal to one.
+        return [str(row[place]) if row[place] is True or row[place] is False else row[place] for row in rows]
+
+    def _texts(self, rows: Sequence[Sequence[Value]], field: str) -> Iterator[str]:
+        return map(self._words.__getitem__, self._column(rows, field))
+
+    def _read_column(self, rows: Sequence[Sequence[Value]], field: str) -> list[Amount | None]:
+        return list(map(self._numbers.__getitem__, self._column(rows, field)))
+
+    # ── amounts ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _amounts(self, numbers: Sequence[int], rows: Sequence[Sequence[Value]]) -> list[Amount | None]:
+        """What each row costs; None, and a problem, for what cannot be read."""
+        if "debit" in self.places or "credit" in self.places:
+            spent, given = (self._named(numbers, rows, field) for field in ("debit", "credit"))
+            return list(map(_booked, spent, given))
+        if "open" in self.places:
+            return self._named(numbers, rows, "open")
+        found = self._named(numbers, rows, "amount")
+        if "side" in self.places:
+            sides = (plain(one) in _CREDIT_SIDES for one in self._texts(rows, "side"))
+            found = [_negative(one) if turned else one for one, turned in zip(found, sides, strict=True)]
+        elif "invoiced" in self.places:
+            found = list(map(_less, found, self._read_column(rows, "invoiced")))
+        return found
+
+    def _named(self, numbers: Sequence[int], rows: Sequence[Sequence[Value]], field: str) -> list[Amount | None]:
+        """The column's amounts; what is none is named."""
+        cells = self._column(rows, field)
+        found = list(map(self._numbers.__getitem__, cells))
+        self._bad += [
+            (number, field, value)
+            for number, value, one in zip(numbers, cells, found, strict=True)
+            if one is None and value is not None and value not in _BLANK
+        ]
         return found
 
     def _number(self, value: Value) -> Amount | None:
+        if isinstance(value, str):
+            return self._of_text(value)
         if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
             return Amount(value=decimal_of(value))
-        if not isinstance(value, str):
-            return None
-        if value not in self._amounts:
-            self._amounts[value] = self._of_text(value)
-        return self._amounts[value]
+        return None
 
     def _of_text(self, text: str) -> Amount | None:
         swapped = text.replace(",", ".") if self._mark == "," else text
@@ -279,16 +318,40 @@ class _Reader:
         found = read_number(text, self._mark)
         return found if isinstance(found, Amount) and not found.unit and not found.is_percent else None
 
+    # ── days ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _days_of(
+        self, numbers: Sequence[int], rows: Sequence[Sequence[Value]], amounts: Sequence[Amount | None]
+    ) -> list[date | None]:
+        """The day of each row; None for a row of sums or what was called off, and, with a problem, for what is no day."""
+        days, pieces, expected = (self._column(rows, field) for field in ("date", "piece_date", "expected"))
+        said = [self._texts(rows, field) for field in ("label", "account", "budget_code", "account_label")]
+        off = (
+            [plain(one) in _OFF for one in self._texts(rows, "status")] if "status" in self.places else repeat(False)
+        )
+        found: list[date | None] = []
+        for number, amount, raw, piece, due, words, is_off in zip(
+            numbers, amounts, days, pieces, expected, zip(*said, strict=True), off, strict=False
+        ):
+            if amount is None or is_off:
+                found.append(None)
+                continue
+            if raw is None or raw == "":
+                raw = piece
+                if (raw is None or raw == "") and _sums_up(*words):
+                    found.append(None)
+                    continue
+            day = (self._days[due] if due is not None and due != "" else None) or self._days[raw]
+            if day is None:
+                self._bad.append((number, "date", raw))
+            found.append(day)
+        return found
+
     def _day(self, value: Value) -> date | None:
         if isinstance(value, datetime):
             return value.date()
         if isinstance(value, date) or value is None:
             return value
-        if value not in self._days:
-            self._days[value] = self._day_of(value)
-        return self._days[value]
-
-    def _day_of(self, value: Value) -> date | None:
         written = str(int(value)) if isinstance(value, int | float) else str(value).strip()
         if len(written) == 8 and written.isdecimal():
             try:
@@ -303,25 +366,43 @@ class _Reader:
         said = read_heading(value)
         return date(said.year, said.month, 1) if said.month and said.year else None
 
-    def _value(self, row: Sequence[Value], field: str) -> Value:
-        place = self.places.get(field)
-        return row[place] if place is not None and place < len(row) else None
 
-    def _words(self, row: Sequence[Value], field: str) -> str:
-        value = self._value(row, field)
-        if value is None:
-            return ""
-        if isinstance(value, float) and value.is_integer():
-            return str(int(value))
-        return value.strip()[:200] if isinstance(value, str) else str(value)[:200]
+def _said_of(field: str, value: Value) -> Text:
+    if field == "date":
+        return say("“{value}” is no day: this row is left out.", value=str(value or "")[:40])
+    return say("“{value}” is no amount: this row is left out.", value=str(value)[:40])
 
-    def _say(self, number: int, field: str, what: Text) -> None:
-        self._bad += 1
-        if self._bad <= 20:
-            place = self.places.get(field, 0)
-            self.problems.append(
-                Problem(where=f"{self.file}: {self._sheet}{column_name(place + 1)}{number}", what=what)
-            )
+
+def _booked(debit: Amount | None, credit: Amount | None) -> Amount | None:
+    """What stands in debit less what stands in credit."""
+    if credit is None or (debit is not None and not credit.value and not credit.currency):
+        return debit
+    value = (debit.value if debit else Decimal()) - credit.value
+    return Amount(value=value, currency=(debit.currency if debit else "") or credit.currency)
+
+
+def _negative(amount: Amount | None) -> Amount | None:
+    return None if amount is None else Amount(value=-amount.value, currency=amount.currency)
+
+
+def _less(amount: Amount | None, billed: Amount | None) -> Amount | None:
+    if amount is None or billed is None:
+        return amount
+    return Amount(value=amount.value - billed.value, currency=amount.currency)
+
+
+def _sums_up(label: str, account: str, budget_code: str, named: str) -> bool:
+    """Whether a row without a day is one of sums: it says nothing, or that it is a total."""
+    said = label or account or budget_code or named
+    return not said or any(map(is_total, (said, budget_code, account)))
+
+
+def _words(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value.strip()[:200] if isinstance(value, str) else str(value)[:200]
 
 
 def _currency(words: str) -> str:

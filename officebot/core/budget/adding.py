@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from officebot.core.budget.nodes import Node, counted
@@ -14,18 +14,28 @@ _MOST_NEAR = 200
 
 
 class Probe:
-    """Whether rows may add up to a node, by the column of its largest amount; the others are looked at only then."""
+    """Whether rows may add up to a node, by the column of its largest amount; the others are looked at only then.
 
-    def __init__(self, node: Node) -> None:
+    `signed` are the columns in which some row has an amount below zero: in another, what is once too much stays so.
+    """
+
+    def __init__(self, node: Node, signed: Collection[int] | None = None) -> None:
         self._column = max(node.amounts, key=lambda column: abs(node.amounts[column]))
         self._left = self._left_of_lines = node.amounts[self._column]
+        self._only_grows = signed is not None and self._column not in signed
 
     def add(self, row: Node) -> bool:
         """Take in one more row; whether what is left now is nothing, but for what may be rounded."""
-        for one in counted([row]):
-            self._left -= one.amounts.get(self._column, _NONE)
-            self._left_of_lines -= _of_lines(one).get(self._column, _NONE)
-        return abs(self._left) <= 1 or abs(self._left_of_lines) <= 1
+        for one in (row,) if row.amounts else counted([row]):
+            amount = one.row.amounts.get(self._column, _NONE)
+            self._left -= amount
+            self._left_of_lines -= one.lines_say.get(self._column, _NONE) if one.lines_say else amount
+        return -1 <= self._left <= 1 or -1 <= self._left_of_lines <= 1
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is too much already, and no further row can mend that."""
+        return self._only_grows and self._left < -1 and self._left_of_lines < -1
 
 
 def adds_up(node: Node, rows: Sequence[Node], *, is_strict: bool = False) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from officebot.core.problems import Problem
 from officebot.core.text import Text
@@ -22,8 +22,7 @@ _CENT = Decimal("0.01")
 _MOST = Decimal(10**20)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Source:
+class Source(NamedTuple):
     """Where a figure stands: a file, its sheet ("" in a text file) and the cell, or the line of a text file as `A7`."""
 
     file: str
@@ -107,9 +106,8 @@ class Budget:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """Something spent or ordered: `amount` is what it costs, below zero where it gives money back.
+class Entry(NamedTuple):
+    """Something spent or ordered, one of tens of thousands: `amount` is what it costs, below zero where money comes back.
 
     `code` is the account or the budget line that it names, `account` what this is called, `group` the department that it
     is for; "" where nothing says so. `quantity` is known for few. `source` is its cell.

@@ -69,6 +69,9 @@ class _Builder:
         self._by_number = {node.row.number: node for node in self.nodes}
         self._refers = {id(node): self._references(node) for node in self.nodes}
         self._names = {name_key(node.row.label) for node in self.nodes if node.row.label}
+        self._signed = {
+            column for node in self.nodes for column, amount in node.amounts.items() if amount.is_signed()
+        }
         self._has_codes = sum(bool(node.row.code) for node in self.nodes if node.amounts) * 2 > len(
             [node for node in self.nodes if node.amounts]
         )
@@ -174,9 +177,11 @@ class _Builder:
     def _flat_count(self, node: Node, after: Sequence[Node]) -> int:
         """As above, where neither indents nor codes say that rows belong to this one: only strong sums count."""
         is_named = is_total(node.row.label) or (node.row.is_bold and not any(one.row.is_bold for one in after[:1]))
-        probe = Probe(node)
+        probe = Probe(node, self._signed)
         for count in range(1, len(after) + 1):
             is_right = probe.add(after[count - 1])
+            if probe.is_past:
+                return 0
             if (
                 set(words(after[count - 1].row.label)) & REMAINDERS
                 or after[count - 1].role == "header"
@@ -309,9 +314,11 @@ class _Builder:
     def _count_above(self, node: Node, roots: Sequence[Node]) -> int:
         """How many of the roots before it a row is the sum of; 0 for none."""
         called = is_called_sum(node.row.label) or not node.row.name
-        probe = Probe(node)
+        probe = Probe(node, self._signed)
         for count in range(1, len(roots) + 1):
             if not probe.add(roots[len(roots) - count]):
+                if probe.is_past:
+                    return 0
                 continue
             rows = roots[len(roots) - count :]
             if not rows[0].amounts and not rows[0].below:

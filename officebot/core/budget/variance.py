@@ -135,7 +135,7 @@ class _Maker:
         for place, some in found.by_line.items():
             known, sign = self.known[place], self._sign(self.budget.lines[place], some)
             for one in some:
-                entry = replace(one, amount=-one.amount) if sign < 0 else one
+                entry = one._replace(amount=-one.amount) if sign < 0 else one
                 month = entry.month
                 (known.entries if is_actual else known.orders)[month].append(entry)
                 (known.spent if is_actual else known.ordered)[month] += entry.amount

@@ -87,11 +87,12 @@ def without_placeholders(book: Book) -> Book:
 
 
 def _clean(grid: Grid) -> Grid:
+    told = [grid.sheet, *(one for row in grid.rows.values() for one in row if type(one) is str)]
+    if NUMBER_TO_COME not in "\0".join(told):
+        return grid
     found = [
         number for number, row in grid.rows.items() if any(type(one) is str and NUMBER_TO_COME in one for one in row)
     ]
-    if not found and NUMBER_TO_COME not in grid.sheet:
-        return grid
     rows = dict(grid.rows)
     for number in found:
         rows[number] = [without_placeholder(one) if isinstance(one, str) else one for one in rows[number]]
