@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from officebot.core.problems import UserError
 from officebot.core.text import Text, quoted, say
 
@@ -19,6 +21,8 @@ def as_read(place: str, data: bytes) -> Text:
         )
     if data[:5] == b"%PDF-":
         return _pdf(data)
+    if data[:15].upper() == b"BEGIN:VCALENDAR":
+        return _calendar(data)
     if place.endswith("/template") or data[:2] == b"PK" or b"\0" in data[:1000]:
         return say("({size} bytes that only their own program shows)", size=len(data))
     return quoted(data.decode("utf-8", "replace").replace("\r\n", "\n"))
@@ -28,8 +32,22 @@ def ending(place: str, data: bytes) -> str:
     """How the name of a file with these bytes ends."""
     if place.endswith("/message"):
         return ".eml"
+    if data[:15].upper() == b"BEGIN:VCALENDAR":
+        return ".ics"
     begins = {b"%PDF-": ".pdf", b"PK\x03\x04": ".zip", b"<?xml": ".xml", b"<!doc": ".html", b"<!DOC": ".html"}
     return next((known for begin, known in begins.items() if data.startswith(begin)), ".txt")
+
+
+def _calendar(data: bytes) -> Text:
+    """An appointment by its words; the text itself, where it cannot be read as one."""
+    from officebot.core.calendars.telling import as_words
+
+    text = data.decode("utf-8", "replace")
+    with suppress(UserError):
+        told = as_words(text)
+        if told.values:
+            return told
+    return quoted(text.replace("\r\n", "\n"))
 
 
 def _pdf(data: bytes) -> Text:

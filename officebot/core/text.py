@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -141,6 +141,12 @@ _NAMED_MONTHS = (
 def quoted(words: str) -> Text:
     """A Text that holds someone's own words, shown as they are in every language."""
     return Text("{words}", (("words", words),))
+
+
+def joined(parts: Iterable[Text], between: str) -> Text:
+    """A Text of several, each still translated, with the same signs between them."""
+    places = {f"p{number}": part for number, part in enumerate(parts)}
+    return Text(between.join(f"{{{name}}}" for name in places), tuple(places.items()))
 
 
 def one_line(words: str, longest: int = 200) -> str:

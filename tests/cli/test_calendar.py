@@ -149,3 +149,45 @@ def test_what_cannot_be_written_is_said_in_a_sentence(folder: Path, words: tuple
     assert done == code
     assert "Traceback" not in told
     assert told.strip()
+
+
+EMPTY = "exportez-le de nouveau, comme fichier iCalendar (.ics)"
+NO_CALENDAR = "nommez un fichier iCalendar (.ics), ou le mail qui l’a apportée"
+WRONG = "Corrigez-le dans son agenda."
+SENT_WRONG = "Demandez-en un bon à qui l’a envoyé."
+
+
+@pytest.mark.parametrize(
+    ("text", "looked_at", "answered"),
+    [
+        pytest.param("", EMPTY, NO_CALENDAR, id="empty"),
+        pytest.param("\x00\x8f\ufffd" * 20_000, EMPTY, NO_CALENDAR, id="binary"),
+        pytest.param("<!DOCTYPE html><title>Connexion</title>", EMPTY, NO_CALENDAR, id="a page"),
+        pytest.param(message("REQUEST", start=""), WRONG, SENT_WRONG, id="no beginning"),
+        pytest.param(message("REQUEST", end="DURATION:-PT1H"), WRONG, SENT_WRONG, id="a length below nought"),
+        pytest.param(message("REQUEST", start="DTSTART;TZID=Mars/Olympus:20261201T100000"), WRONG, SENT_WRONG,
+                     id="an unknown zone"),
+        pytest.param(message("REQUEST")[:-60].partition("DTSTART")[0], WRONG, SENT_WRONG, id="cut off"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_file_is_said_with_what_to_do_and_nothing_is_written(
+    tmp_path: Path, text: str, looked_at: str, answered: str
+) -> None:
+    (tmp_path / "odd.ics").write_bytes(text.encode("utf-8", "surrogateescape"))
+    (tmp_path / "out").mkdir()
+    odd, out = str(tmp_path / "odd.ics"), ("--out", str(tmp_path / "out"))
+    code, _, told = calendar("occurrences", odd, *SPAN[:4], lang="fr")
+    assert code == 1
+    assert looked_at in told
+    # One line, and no empty table below it.
+    assert len(told.splitlines()) == 1
+    code, _, told = calendar("counter", odd, "--as", BOB, "--start", "2026-12-02T10:00", *out, lang="fr")
+    assert code == 1
+    assert answered in told
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_days_on_which_nothing_stands_are_said_to_be_so(folder: Path) -> None:
+    name = str(folder / "invite.ics")
+    code, _, told = calendar("occurrences", name, "--from", "2027-01-01", "--to", "2027-02-01")
+    assert (code, told) == (0, f"{name}: Nothing stands in this calendar on these days.\n")

@@ -11,7 +11,7 @@ from officebot.cli.output import Column, emit, table, tell
 from officebot.cli.table import CALENDAR
 from officebot.cli.words import argument, command, is_near, language, option
 from officebot.core.problems import UserError
-from officebot.core.text import Text, say
+from officebot.core.text import Text, counted, say
 
 if TYPE_CHECKING:
     from officebot.core.calendars.occurrences import Occurrence, Occurrences
@@ -75,7 +75,7 @@ def local_time(words: str, zone: tzinfo | None) -> datetime:
 
 def file_bytes(name: str) -> bytes:
     """What a file, or for "-" the standard input, holds. Raises UserError for one that cannot be read or is too large."""
-    from officebot.core.calendars.components import LARGEST_CALENDAR
+    from officebot.core.calendars.components import LARGEST_CALENDAR, too_large
 
     try:
         if name == "-":
@@ -86,7 +86,7 @@ def file_bytes(name: str) -> bytes:
     except OSError as error:
         raise UserError(_unreadable(name, error)) from error
     if len(data) > LARGEST_CALENDAR:
-        raise UserError(say("This calendar is larger than {limit} bytes: it is not read.", limit=LARGEST_CALENDAR))
+        raise UserError(too_large())
     return data
 
 
@@ -109,13 +109,25 @@ def _complain(name: str, what: Text, as_json: bool) -> None:
 
 def _show(name: str, found: Occurrences, as_json: bool, *, several: bool) -> None:
     for problem in found.problems:
-        _complain(name, say("{where}: {what}", where=problem.where, what=problem.what), as_json)
+        what = say("{where}: {what}", where=problem.where, what=problem.what) if problem.where else problem.what
+        _complain(name, what, as_json)
     floating = sum(one.is_floating for one in found.found)
     if floating:
-        tell(say("{file}: {count} times name no zone: say which is meant with --tz.", file=name, count=floating))
+        tell(
+            counted(
+                "{file}: {count} time names no zone: say which is meant with --tz.",
+                "{file}: {count} times name no zone: say which is meant with --tz.",
+                floating,
+                file=name,
+            )
+        )
     if as_json:
         for one in found.found:
             emit({**({"file": name} if several else {}), **_fact(one)})
+        return
+    if not found.found:
+        if not found.problems:
+            tell(say("{file}: Nothing stands in this calendar on these days.", file=name))
         return
     rows = [(_told(one.start), _told(one.end), one.summary, _status(one.status), one.uid) for one in found.found]
     columns = [

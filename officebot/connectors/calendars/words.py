@@ -12,7 +12,7 @@ from officebot.core.calendars.lines import Line, unescaped
 from officebot.core.calendars.times import Moment, NotATime, span
 from officebot.core.calendars.zones import defined_zones
 from officebot.core.problems import UserError
-from officebot.core.text import Text, one_line, quoted, say
+from officebot.core.text import Text, joined, one_line, quoted, say
 
 _FOLD = re.compile(r"\r?\n[ \t]")
 # A line with what continues it.
@@ -99,7 +99,7 @@ def appointment(text: str, zone: ZoneInfo) -> Text:
         parts.append(say("at {place}", place=place))
     if who := attendees(text):
         parts.append(say("with {people}", people=_few(who)))
-    return _listed(parts)
+    return joined(parts, ", ")
 
 
 def changes(before: str, after: str, zone: ZoneInfo) -> Text:
@@ -118,7 +118,7 @@ def changes(before: str, after: str, zone: ZoneInfo) -> Text:
         say("one date of the series is set apart: {when}", when=when(new, key)) for key in new if key not in old
     ]
     parts += [say("one date of the series is like the others again") for key in old if key not in new]
-    return _listed(parts) if parts else say("nothing that a person would notice")
+    return joined(parts, ", ") if parts else say("nothing that a person would notice")
 
 
 def _changed(old: Component, new: Component, before: Text, now: Text) -> Iterator[Text]:
@@ -196,10 +196,3 @@ def _here(moment: Moment, office: ZoneInfo) -> Moment:
 def _few(people: Iterable[str]) -> list[str]:
     found = [one_line(one, 80) for one in people]
     return found if len(found) <= _MOST_NAMED else [*found[:_MOST_NAMED], "…"]
-
-
-def _listed(parts: Iterable[Text]) -> Text:
-    """The parts with commas between, each still translated."""
-    found = list(parts)
-    places = {f"p{number}": part for number, part in enumerate(found)}
-    return Text(", ".join(f"{{{name}}}" for name in places), tuple(places.items()))

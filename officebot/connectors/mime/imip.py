@@ -46,7 +46,9 @@ def carried_by(data: bytes) -> Carried:
     block = fields(header)
     found = [part for part in walk(block, body) if _is_calendar(part)]
     if not found:
-        raise UserError(say("This mail carries no invitation and no calendar."))
+        raise UserError(
+            say("This carries no invitation: name an iCalendar file (.ics), or the mail that brought one.")
+        )
     part = min(found, key=lambda one: (one.is_attachment, not one.content_type.parameters.get("method")))
     senders = [sender for name, value in block if name == "from" for sender in addresses(value)]
     sender = senders[0].address if len(senders) == 1 else ""

@@ -11,6 +11,7 @@ from officebot.core.calendars.components import Component
 from officebot.core.calendars.itip import message_text
 from officebot.core.calendars.lines import Line, escaped
 from officebot.core.calendars.memory import sequence_of, which_of
+from officebot.core.calendars.messages import sent_wrong
 from officebot.core.calendars.occurrences import occurrences_of
 from officebot.core.calendars.people import attendees_of, organizer_of
 from officebot.core.calendars.rules import HORIZON, check_rules
@@ -274,14 +275,14 @@ def event_span(calendar: Component, occurrence: str = "") -> tuple[Moment, Momen
     try:
         return span(event, zones)
     except NotATime as wrong:
-        raise UserError(wrong.what) from wrong
+        raise UserError(sent_wrong(wrong.what)) from wrong
 
 
 def _which_line(whole: Component, occurrence: str, zones: Zones) -> Line:
     try:
         start, _ = span(whole, zones)
     except NotATime as wrong:
-        raise UserError(wrong.what) from wrong
+        raise UserError(sent_wrong(wrong.what)) from wrong
     return line_for("RECURRENCE-ID", _iso(occurrence, start))
 
 

@@ -88,7 +88,7 @@ def read_calendars(data: bytes | str) -> tuple[Component, ...]:
     """
     text = _decoded(data)
     if len(text) > LARGEST_CALENDAR:
-        raise UserError(say("This calendar is larger than {limit} bytes: it is not read.", limit=LARGEST_CALENDAR))
+        raise UserError(too_large())
     if not holds_calendar(text):
         raise UserError(no_calendar(text))
     found = _tree(_CONTROL.sub("", _without_quoted_printable(text)))
@@ -113,11 +113,17 @@ def no_calendar(text: str) -> Text:
     return say("This is no calendar: export it again, as an iCalendar file (.ics).")
 
 
+def too_large() -> Text:
+    """What is said of a file that is larger than is read."""
+    most = LARGEST_CALENDAR // (1024 * 1024)
+    return say("This calendar is larger than {most} MB: export a shorter time of it.", most=most)
+
+
 def _decoded(data: bytes | str) -> str:
     if isinstance(data, str):
         return data.removeprefix("\ufeff")
     if len(data) > LARGEST_CALENDAR:
-        raise UserError(say("This calendar is larger than {limit} bytes: it is not read.", limit=LARGEST_CALENDAR))
+        raise UserError(too_large())
     return decoded(data)
 
 
@@ -149,7 +155,9 @@ def _tree(text: str) -> list[Component]:
     count = 0
     for number, raw in enumerate(unfolded(text)):
         if number > MOST_LINES:
-            raise UserError(say("This calendar has more than {limit} lines: it is not read.", limit=MOST_LINES))
+            raise UserError(
+                say("This calendar has more than {limit} lines: export a shorter time of it.", limit=MOST_LINES)
+            )
         try:
             line = line_of(raw.lstrip("\ufeff"))
         except NotALine:
@@ -181,9 +189,13 @@ def _continue(open_one: _Open, raw: str) -> None:
 
 def _limit(count: int, depth: int) -> None:
     if count > MOST_COMPONENTS:
-        raise UserError(say("This calendar has more than {limit} components: it is not read.", limit=MOST_COMPONENTS))
+        raise UserError(
+            say("This calendar has more than {limit} components: export a shorter time of it.", limit=MOST_COMPONENTS)
+        )
     if depth > _DEEPEST:
-        raise UserError(say("This calendar nests components more than {limit} levels deep.", limit=_DEEPEST))
+        raise UserError(
+            say("This calendar nests components more than {limit} levels deep: export it again.", limit=_DEEPEST)
+        )
 
 
 def _close(stack: list[_Open], name: str) -> None:

@@ -68,8 +68,7 @@ class View:
         return self._latest("")
 
     def _latest(self, which: str) -> Kept | None:
-        found = [one for one in self._at.get(which, ()) if one.said in ("BASE", "REQUEST", "PUBLISH")]
-        return max(found, key=lambda one: one.key, default=None)
+        return _last([one for one in self._at.get(which, ()) if one.said in ("BASE", "REQUEST", "PUBLISH")])
 
     @cached_property
     def cancelled(self) -> Kept | None:
@@ -79,12 +78,14 @@ class View:
 
     def _cancellation(self, which: str) -> Kept | None:
         ours = [one for one in self._at.get(which, ()) if one.person in ("", self.for_address)]
-        found = [one for one in ours if one.said in ("CANCEL", "UNINVITE")]
-        return max(found, key=lambda one: one.key, default=None)
+        return _last([one for one in ours if one.said in ("CANCEL", "UNINVITE")])
 
     @cached_property
     def events(self) -> tuple[Component, ...]:
         """What the calendar holds of it: the whole first, then the occurrences that differ, in their order."""
+        if len(self.kept) == 1 and self.kept[0].said == "BASE":
+            # Most of a calendar: nobody has said anything more of it.
+            return (self.kept[0].event,)
         shown = self._alone() if self.master is None else self._series(self.master)
         return tuple(shown[which] for which in sorted(shown))
 
@@ -192,8 +193,9 @@ class View:
 
     def _is_for_us(self, one: Kept) -> bool:
         """Whether it belongs into this calendar: it stood there, it is published, or it names us."""
-        named = {organizer_of(one.event), *attendees_of(one.event)}
-        return one.said in ("BASE", "PUBLISH") or self.for_address in named
+        if one.said in ("BASE", "PUBLISH"):
+            return True
+        return self.for_address in {organizer_of(one.event), *attendees_of(one.event)}
 
     def _answered(self, one: Kept) -> Component:
         event = self._without_uninvited(one)
@@ -220,10 +222,18 @@ class View:
         return tuple(found[attendee] for attendee in sorted(found))
 
     def _replies(self, which: str) -> Iterable[Response]:
-        for reply in self.said("REPLY"):
+        for reply in (*self._replying.get("", ()), *(self._replying.get(which, ()) if which else ())):
             line = attendees_of(reply.event).get(reply.person)
-            if line is not None and reply.which in ("", which):
+            if line is not None:
                 yield Response(attendee=reply.person, line=line, sequence=reply.sequence, stamp=reply.stamp)
+
+    @cached_property
+    def _replying(self) -> dict[str, list[Kept]]:
+        """The answers to each occurrence, and under "" to the whole."""
+        found: dict[str, list[Kept]] = {}
+        for reply in self.said("REPLY"):
+            found.setdefault(reply.which, []).append(reply)
+        return found
 
     def _standing(self, which: str, one: Kept) -> Iterable[Response]:
         """The answers that stood in the calendar: a new wording of the same version does not unmake them."""
@@ -234,6 +244,11 @@ class View:
             ours = attendee == self.for_address or self.owner == self.for_address
             if ours and answer_of(line) != "NEEDS-ACTION":
                 yield Response(attendee=attendee, line=line, sequence=based.sequence, stamp=based.stamp)
+
+
+def _last(found: list[Kept]) -> Kept | None:
+    """The latest; one that is alone is not looked at."""
+    return max(found, key=lambda one: one.key) if len(found) > 1 else next(iter(found), None)
 
 
 def _zones(*kept: Kept) -> dict[str, Component]:

@@ -86,7 +86,8 @@ def _apply_one(state: State, message: Message, uid: str, now: datetime) -> Outco
 def _not_the_owner(organizer: str, owner: str) -> Text:
     if not owner:
         return say("The event with this UID is no invitation: {organizer} cannot change it.", organizer=organizer)
-    return say("The event is organised by {owner}, not by {organizer}.", owner=owner, organizer=organizer or "—")
+    return say("The event is organised by {owner}, not by {organizer}: ask {owner} about it.", owner=owner,
+               organizer=organizer or "—")  # fmt: skip
 
 
 def _judged(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from html import escape
 
 from officebot.core.calendars.building import Written
-from officebot.core.calendars.components import Component
 from officebot.core.calendars.lines import Line, unescaped
 from officebot.core.calendars.people import answer_of
-from officebot.core.calendars.times import NotATime, Zones, span
-from officebot.core.text import Language, Text, one_line, quoted, say
+from officebot.core.calendars.telling import rows_of
+from officebot.core.calendars.times import Zones
+from officebot.core.text import Language, Text, one_line, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ def letter(
     sender = sender_name or written.sender
     # A title may hold line ends; a header must not.
     subject, sentence = _words(written, sender, one_line(summary))
-    rows = _rows(written.event, zones or {}, clock)
+    rows = rows_of(written.event, zones or {}, clock)
     said = sentence.render(language)
     told = [(name.render(language), value.render(language)) for name, value in rows]
     colon = "\xa0:" if language == "fr" else ":"
@@ -92,45 +91,6 @@ def _answer_words(answer: str, sender: str, summary: str) -> tuple[Text, Text]:
     if answer == "DECLINED":
         return say("Declined: {summary}", summary=summary), say("{sender} declines the invitation.", sender=sender)
     return say("Tentative: {summary}", summary=summary), say("{sender} may come.", sender=sender)
-
-
-def _rows(event: Component, zones: Zones, clock: tzinfo | None) -> list[tuple[Text, Text]]:
-    rows = [(say("What"), quoted(one_line(unescaped(event.value("SUMMARY")))))]
-    with suppress(NotATime):
-        rows.append((say("When"), _when(event, zones, clock)))
-    if place := unescaped(event.value("LOCATION")):
-        rows.append((say("Where"), quoted(place)))
-    if (rule := event.value("RRULE")) and (told := _repeats(rule)) is not None:
-        rows.append((say("Repeats"), told))
-    if words := unescaped(event.value("DESCRIPTION")):
-        rows.append((say("About"), quoted(words)))
-    if words := unescaped(event.value("COMMENT")):
-        rows.append((say("Message"), quoted(words)))
-    return rows
-
-
-def _when(event: Component, zones: Zones, clock: tzinfo | None) -> Text:
-    start, end = span(event, zones)
-    if not isinstance(start, datetime):
-        return say("{day}, all day", day=start)
-    if clock is not None and isinstance(end, datetime) and start.tzname() == "UTC":
-        start, end = start.astimezone(clock), end.astimezone(clock)
-    zone = str(getattr(start.tzinfo, "key", "") or start.tzname() or "")
-    if isinstance(end, datetime) and start.date() == end.date():
-        return say("{start}–{end} ({zone})", start=start, end=f"{end:%H:%M}", zone=zone)
-    return say("from {start} to {end} ({zone})", start=start, end=end, zone=zone)
-
-
-def _repeats(rule: str) -> Text | None:
-    for name, told in (
-        ("FREQ=DAILY", say("every day")),
-        ("FREQ=WEEKLY", say("every week")),
-        ("FREQ=MONTHLY", say("every month")),
-        ("FREQ=YEARLY", say("yearly")),
-    ):
-        if name in rule.upper():
-            return told
-    return None
 
 
 def _html(sentence: str, rows: list[tuple[str, str]], language: Language) -> str:

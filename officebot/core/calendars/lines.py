@@ -17,6 +17,8 @@ _TO_QUOTE = frozenset(",;:")
 _CARETS = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
 
 
+#: Of one property; a dozen is much. What has more is made to take time.
+_MOST_PARAMS = 200
 _BREAKS = re.compile(r"[\r\n]+")
 _FOLDS = re.compile(r"\n[ \t]")
 #: Most lines: a name, and a value without parameters.
@@ -68,6 +70,8 @@ def line_of(text: str) -> Line:
     params: list[tuple[str, tuple[str, ...]]] = []
     at = end
     while text[at : at + 1] == ";":
+        if len(params) == _MOST_PARAMS:
+            raise NotALine(text[:80])
         key, values, at = _param(text, at + 1)
         if key:
             params.append((key, values))
@@ -112,13 +116,12 @@ def _of_one_line(text: str) -> str:
 
 def _ended(text: str) -> str:
     # Only lines with letters of several octets are looked at letter by letter.
-    if text.isascii():
-        pieces = [
-            text[:_LONGEST],
-            *(f" {text[at : at + _LONGEST - 1]}" for at in range(_LONGEST, len(text), _LONGEST - 1)),
-        ]
-        return "".join(f"{piece}\r\n" for piece in pieces)
-    return "".join(f"{piece}\r\n" for piece in folded(text))
+    if not text.isascii():
+        return "".join(f"{piece}\r\n" for piece in folded(text))
+    if len(text) <= _LONGEST:
+        return f"{text}\r\n"
+    rest = (text[at : at + _LONGEST - 1] for at in range(_LONGEST, len(text), _LONGEST - 1))
+    return "\r\n ".join((text[:_LONGEST], *rest)) + "\r\n"
 
 
 def folded(line: str) -> Iterator[str]:

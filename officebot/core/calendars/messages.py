@@ -62,7 +62,7 @@ def read_message(data: bytes | str, *, sender: str = "", method: str = "") -> Me
         raise UserError(
             say("This calendar is no message: its METHOD is “{method}”, not one of {known}.", method=said[:40],
                 known=list(METHODS))
-            if said else say("This calendar is no message: it says no METHOD.")
+            if said else say("This calendar is no message, it says no METHOD: name an invitation, or an answer to one.")
         )  # fmt: skip
     zones = defined_zones(calendar)
     events = tuple(_comparable(one, zones) for one in calendar.children if one.name == "VEVENT")
@@ -115,9 +115,9 @@ def doubt_about(message: Message, for_address: str) -> Doubt | None:
     if not message.events:
         if message.other:
             return Doubt(say("It is about {kinds}, not about an event.", kinds=list(message.other)))
-        return Doubt(say("It holds no event."))
+        return _malformed_by(say("It holds no event."))
     if message.method != "PUBLISH" and len({event.value("UID") for event in message.events}) > 1:
-        return Doubt(say("It speaks of several events at once."))
+        return _malformed_by(say("It speaks of several events at once."))
     for event in message.events:
         found = _malformed(message, event) or _unfit(message, event, for_address)
         if found is not None:
@@ -128,9 +128,9 @@ def doubt_about(message: Message, for_address: str) -> Doubt | None:
 def _malformed(message: Message, event: Component) -> Doubt | None:
     zones = by_tzid(message.zones)
     if not event.value("UID"):
-        return Doubt(say("Its event has no UID."))
+        return _malformed_by(say("Its event has no UID."))
     if len(event.value("UID")) > _LONGEST_UID:
-        return Doubt(say("Its UID is longer than {limit} characters.", limit=_LONGEST_UID))
+        return _malformed_by(say("Its UID is longer than {limit} characters.", limit=_LONGEST_UID))
     try:
         if (which := event.first("RECURRENCE-ID")) is not None:
             moment(which, zones)
@@ -141,8 +141,17 @@ def _malformed(message: Message, event: Component) -> Doubt | None:
             if message.method != "PUBLISH" and begun is not None and "T" in begun.value and _floats(begun):
                 return Doubt(say("Its time names no zone: ask which is meant."), is_forged=False)
     except (NotATime, OverflowError) as wrong:
-        return Doubt(wrong.what if isinstance(wrong, NotATime) else say("It lies beyond all calendars."))
+        return _malformed_by(wrong.what if isinstance(wrong, NotATime) else say("It lies beyond all calendars."))
     return None
+
+
+def _malformed_by(problem: Text) -> Doubt:
+    return Doubt(sent_wrong(problem))
+
+
+def sent_wrong(problem: Text) -> Text:
+    """What is wrong with a message, and what its reader can do about it."""
+    return say("{problem} Ask whoever sent it for a right one.", problem=problem)
 
 
 def _floats(line: Line) -> bool:
@@ -152,10 +161,10 @@ def _floats(line: Line) -> bool:
 def _unfit(message: Message, event: Component, for_address: str) -> Doubt | None:
     """Whether somebody is named who must be, and nobody who must not."""
     if message.method not in ("PUBLISH", "REPLY", "COUNTER", "REFRESH") and not organizer_of(event):
-        return Doubt(say("It names no organiser."))
+        return _malformed_by(say("It names no organiser."))
     if message.method in OF_ATTENDEES:
         if not speaker_of(message, event):
-            return Doubt(say("It does not say which attendee speaks."))
+            return _malformed_by(say("It does not say which attendee speaks."))
         organizer = organizer_of(event)
         if organizer and for_address not in (organizer, speaker_of(message, event)):
             return Doubt(say("It is meant for {organizer}, who organises the event.", organizer=organizer))
@@ -199,9 +208,10 @@ def _impostor(message: Message, event: Component, for_address: str) -> Doubt | N
         said = say("{sender} sends it for the calendar {person}: is that right?", sender=sender, person=speaker)
         return Doubt(said, is_forged=False)
     if message.method in OF_ATTENDEES:
-        return Doubt(say("It came from {sender}, not from {person}, whose answer it claims to be.", sender=sender,
-                         person=speaker))  # fmt: skip
-    return Doubt(say("It came from {sender}, not from its organiser {person}.", sender=sender, person=speaker))
+        return Doubt(say("It came from {sender}, not from {person}, whose answer it claims to be: ask {person} about it.",
+                         sender=sender, person=speaker))  # fmt: skip
+    return Doubt(say("It came from {sender}, not from its organiser {person}: ask {person} about it.", sender=sender,
+                     person=speaker))  # fmt: skip
 
 
 def _delegates(line: Line | None, for_address: str) -> bool:

@@ -30,7 +30,7 @@ from officebot.core.calendars.rules import HORIZON, MOST_OCCURRENCES, check_date
 from officebot.core.calendars.times import Moment, NotATime, as_utc, moment, moments, span
 from officebot.core.calendars.zones import by_definition, defined_zones, iana_name, zone_name
 from officebot.core.problems import Problem, UserError
-from officebot.core.text import say
+from officebot.core.text import Text, say
 
 if TYPE_CHECKING:
     from icalendar import Calendar
@@ -175,7 +175,7 @@ class _Reading:
                 except NotATime as wrong:
                     is_bad = True
                     self.effort.spent(OF_PROBLEM)
-                    self.problems.append(Problem(where=_name(uid, event), what=wrong.what))
+                    self.problems.append(Problem(where=_name(uid, event), what=_to_correct(wrong.what)))
             found = self._expanded(uid, sound) if not is_bad else []
         except OutOfTime:
             self.effort.refused += len(events)
@@ -228,11 +228,15 @@ class _Reading:
                 read: Calendar = Calendar.from_ical(text)
                 found: list[Any] = list(recurring_ical_events.of(read).between(*self.asked))
         except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, LookupError):
-            what = say("Its rule or its times cannot be followed.")
+            what = _to_correct(say("Its rule or its times cannot be followed."))
             self.problems.append(Problem(where=_name(uid, events[0]), what=what))
             return []
         self.effort.spent(OF_LIBRARYS_OCCURRENCE * len(found))
         return found
+
+
+def _to_correct(problem: Text) -> Text:
+    return say("{problem} Correct it in its calendar.", problem=problem)
 
 
 def _sound(event: Component, zones: dict[str, Component], until: datetime, effort: Effort) -> Component:

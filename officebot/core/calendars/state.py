@@ -83,9 +83,9 @@ def _unnamed(event: Component, zones: Mapping[str, Component]) -> tuple[Componen
 
 def _known(found: list[Kept], noted: list[Kept], for_address: str) -> tuple[Kept, ...]:
     version = version_of(one.event for one in found)
-    standing = [replace(one, version=version) for one in found]
+    standing = [replace(one, version=version) for one in found] if version else found
     if not noted:
-        return joined((), standing)
+        return joined((), standing) if len(standing) > 1 else tuple(standing)
     view = View(joined((), noted), for_address)
     shown = {_content(one) for one in view.events}
     if shown and not standing:

@@ -6,8 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from officebot.core.calendars.itip import apply
+from officebot.core.calendars.messages import read_message
 from officebot.core.calendars.occurrences import Occurrences, occurrences
-from tests.speed import processor_seconds
+from officebot.core.calendars.state import read_state, write_state
+from officebot.testing.invitations import GUESTS, message
+from tests.speed import processor_seconds, took
 
 SINCE, UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 12, 31, tzinfo=UTC)
 
@@ -80,3 +84,37 @@ def test_a_zone_that_a_program_of_old_defines_is_followed() -> None:
     rule = "RRULE:FREQ=YEARLY;BYMINUTE=0;BYHOUR=2;BYDAY=-1SU;BYMONTH=10\r\n"
     (one,) = found("DTSTART;TZID=Head office:20260305T100000", around=zone(rule)).found
     assert one.start.isoformat() == "2026-03-05T10:00:00+01:00"
+
+
+def _each(*lines: str, count: int, name: str = "m{number}") -> str:
+    return "".join(
+        "\r\n".join(["BEGIN:VEVENT", f"UID:{name.format(number=number)}",
+                     *(line.format(number=number) for line in lines), "END:VEVENT", ""])
+        for number in range(count)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        pytest.param(_each("DTSTART:20260105T090000Z", "RRULE:FREQ=DAILY", count=5_000), id="5,000 daily series"),
+        pytest.param(_each("DTSTART:20261201T090000Z", "RECURRENCE-ID:{number}", count=5_000, name="meeting-1"),
+                     id="5,000 occurrences of one series that is not there"),
+        pytest.param("BEGIN:VALARM\r\nEND:VALARM\r\n" * 50_000, id="50,000 components of no event"),
+        pytest.param("BEGIN:VEVENT\r\n" * 30_000 + "END:VEVENT\r\n" * 30_000, id="30,000 events one in another"),
+        pytest.param(_each("DTSTART:20261201T090000Z", f"X-A{';P=1' * 1_000_000}:v", count=1), id="a million parameters"),
+        pytest.param(_each("DTSTART:20261201T090000Z", f"DESCRIPTION:{'x' * 8_000_000}", count=1), id="one line of 8 MB"),
+    ],
+)  # fmt: skip
+def test_no_calendar_keeps_an_invitation_waiting(held: str) -> None:
+    told, now = message("REQUEST", uid="another"), datetime(2026, 11, 2, tzinfo=UTC)
+    text = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{held}END:VCALENDAR\r\n"
+    outcomes = []
+
+    def entered() -> None:
+        outcome = apply(read_state(text, GUESTS[0]), read_message(told), GUESTS[0], now)
+        write_state(outcome.state)
+        outcomes.append(outcome.outcome.value)
+
+    assert took(entered) < 2_000
+    assert outcomes == ["applied"]

@@ -379,8 +379,22 @@ def test_who_asks_for_the_current_version_gets_it_when_invited() -> None:
 )  # fmt: skip
 def test_bad_input_is_refused_or_asked_about(text: str, outcome: Happened, reason: str) -> None:
     told = went(text)[0]
-    assert (told.outcome, told.reason.render()) == (outcome, reason)
+    said = told.reason.render()
+    assert (told.outcome, said.removesuffix(" Ask whoever sent it for a right one.")) == (outcome, reason)
     assert bool(events(told.state, "meeting-1")) is (outcome is Happened.APPLIED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(message("REQUEST", start=""), id="no beginning"),
+        pytest.param(message("REQUEST", end="DURATION:-PT1H"), id="an end before it"),
+        pytest.param(message("REQUEST", uid=""), id="no UID"),
+        pytest.param(message("REPLY", start=""), id="several who answer"),
+    ],
+)
+def test_whoever_gets_a_bad_message_reads_what_to_do_about_it(text: str) -> None:
+    assert went(text)[0].reason.render().endswith(". Ask whoever sent it for a right one.")
 
 
 @pytest.mark.parametrize("text", ["", "Hello", "BEGIN:VCALENDAR\r\nEND:VCALENDAR", message(""), message("BUY")])

@@ -114,7 +114,7 @@ def test_the_span_ends_before_its_end_and_takes_in_what_began_before_it() -> Non
 def test_what_is_not_sound_is_refused_in_a_sentence(lines: list[str], sentence: str) -> None:
     told = found(*lines)
     assert told.found == ()
-    assert [problem.what.render() for problem in told.problems] == [sentence]
+    assert [problem.what.render() for problem in told.problems] == [f"{sentence} Correct it in its calendar."]
 
 
 def test_one_bad_event_takes_its_own_series_and_no_other() -> None:
