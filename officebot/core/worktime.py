@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from officebot.core.public_holidays import public_holidays
 
 _NINE_TO_SIX = ((time(9), time(18)),)
 _MOST_DAYS = 92
@@ -47,7 +48,7 @@ class WorkingTime:
 
     def is_holiday(self, day: date) -> bool:
         """Whether the day is a public holiday or one of the office's own closed days."""
-        return day in self.closed or day in _holidays(self.country, self.region, day.year)
+        return day in self.closed or day in public_holidays(self.country, self.region, day.year)
 
     def is_working_day(self, day: date) -> bool:
         """Whether the office works on that day."""
@@ -88,12 +89,3 @@ class WorkingTime:
             if self.is_working_day(day):
                 left -= 1
         return day
-
-
-@lru_cache(maxsize=64)
-def _holidays(country: str, region: str, year: int) -> frozenset[date]:
-    if not country:
-        return frozenset()
-    import holidays
-
-    return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo
 
 from officebot.core.known import closest
 from officebot.core.problems import UserError
+from officebot.core.public_holidays import calendar_of
 from officebot.core.schedule import Schedule, parse
 from officebot.core.text import Text, say
 from officebot.settings.secret import Secret
@@ -206,10 +207,8 @@ def knows_holidays(country: str, region: str) -> bool:
     """Whether public holidays are known for this country (ISO 3166-1) and region (ISO 3166-2)."""
     if not region and country in _COMMON_COUNTRIES:
         return True
-    import holidays
-
     try:
-        holidays.country_holidays(country, subdiv=region or None)
+        calendar_of(country)(subdiv=region or None)
     except NotImplementedError:
         return False
     return True
@@ -217,9 +216,7 @@ def knows_holidays(country: str, region: str) -> bool:
 
 def regions(country: str) -> list[str]:
     """The regions of a country that have holidays of their own."""
-    import holidays
-
-    return sorted(holidays.country_holidays(country).subdivisions)
+    return sorted(calendar_of(country)().subdivisions)
 
 
 # Known to be known: reading the calendars of the whole world takes longer than reading an office.
