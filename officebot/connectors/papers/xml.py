@@ -78,7 +78,9 @@ class _Tree:
         if self._count > self._most or len(attributes) > _MOST_ATTRIBUTES:
             raise _TooMuch("too many elements or attributes")
         namespace, _, local = name.rpartition(" ")
-        kept = {key.rpartition(" ")[2]: without_placeholder(value) for key, value in attributes.items()}
+        kept: dict[str, str] = {}
+        if attributes:
+            kept = {key.rpartition(" ")[2]: without_placeholder(value) for key, value in attributes.items()}
         element = Element(local, namespace, kept)
         if self._open:
             self._open[-1].children.append(element)

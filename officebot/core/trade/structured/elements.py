@@ -18,16 +18,22 @@ class Element:
 
     def all(self, *path: str) -> Iterator[Element]:
         """Every element that is reached by these local names, one step each, in the document's order."""
-        if not path:
-            yield self
-            return
-        for child in self.children:
-            if child.name == path[0]:
-                yield from child.all(*path[1:])
+        found = [self]
+        for name in path:
+            found = [child for one in found for child in one.children if child.name == name]
+        return iter(found)
 
     def first(self, *path: str) -> Element | None:
         """The first element that is reached by these names; None for none."""
-        return next(self.all(*path), None)
+        if not path:
+            return self
+        name, *rest = path
+        for child in self.children:
+            if child.name == name:
+                found = child.first(*rest) if rest else child
+                if found is not None:
+                    return found
+        return None
 
     def value(self, *path: str) -> str:
         """The text of the first element that is reached, without blanks around it; "" for none."""
@@ -36,6 +42,10 @@ class Element:
 
     def within(self) -> Iterator[Element]:
         """The element and all that lie in it, in the document's order."""
-        yield self
-        for child in self.children:
-            yield from child.within()
+        # With a stack of its own: depth comes from outside.
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            if element.children:
+                waiting.extend(element.children[::-1])
