@@ -91,7 +91,7 @@ def _serve(lived: Any) -> None:
         click.echo(_way_in(app, page.address))
         sys.stdout.flush()
         with _progress() as told:
-            totals = lived.live(app, servers, lambda step: _watched(told, step, stop))
+            totals = lived.live(app, servers, lambda step: _watched(app, told, step, stop, page.port))
         _print(totals, as_json=False)
         tell(say("The page stays open until Ctrl-C. Try: {officebot} --office {folder} queue", officebot=_as_called(),
                  folder=str(app.folder)))  # fmt: skip
@@ -108,7 +108,6 @@ def _way_in(app: App, address: str) -> str:
 
 def _go_on(app: App, stop: Event, port: int) -> None:
     """Carry out what is answered on the dashboard, by command or by mail, until somebody ends the demo."""
-    import os
     import threading
 
     from officebot.engine import health
@@ -116,7 +115,7 @@ def _go_on(app: App, stop: Event, port: int) -> None:
     wake = threading.Event()
     app.nudge = wake.set
     while not stop.is_set():
-        health.beat(app.ledger, app.owner, {"pid": os.getpid(), "port": port, "at": app.clock.now().isoformat()})
+        _beat(app, port)
         for account in app.settings.mail.accounts:
             app.take_in(account)
         app.run_duties()
@@ -131,8 +130,18 @@ def _as_called() -> str:
     return sys.argv[0] if Path(sys.argv[0]).name == "officebot" else "officebot"
 
 
-def _watched(told: Callable[[Step], None], step: Step, stop: Event) -> None:
+def _beat(app: App, port: int) -> None:
+    """Say that the page is served, and where: other commands make links to it."""
+    import os
+
+    from officebot.engine import health
+
+    health.beat(app.ledger, app.owner, {"pid": os.getpid(), "port": port, "at": app.clock.now().isoformat()})
+
+
+def _watched(app: App, told: Callable[[Step], None], step: Step, stop: Event, port: int) -> None:
     told(step)
+    _beat(app, port)
     if stop.is_set():
         sys.exit(0)
 
