@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ class Queue:
         chosen = {one.id for one in found if shown.get(one.id) == one.hash and not self._needs_proof(visit, one)}
         return self._frame.page(
             visit, "queue.html", "queue", status=status, found=found, count=count, first=first, most=MOST,
-            can_choose=chosen, told=told, put_off=put_off, soon=now + _SOON,
+            can_choose=chosen, told=told, put_off=put_off, soon=now + _SOON, answered=self._answered(visit),
         )  # fmt: skip
 
     def proposal(self, visit: Visit, told: Text | None = None, status: int = 200, typed: str = "") -> Response:
@@ -67,7 +68,7 @@ class Queue:
             counted=views.counted_once(found), needs_proof=self._needs_proof(visit, one), fields=FIELDS,
             outside=recipients_outside(steps), files=files_sent(steps), later=_laters(visit, now), soon=now + _SOON,
             words=amending.words_of(app.ledger, one.id) if one.state == "waiting" else [],
-            next_one=self._next(visit, one.id),
+            next_one=self._next(visit, one.id), answered=self._answered(visit),
         )  # fmt: skip
 
     def file(self, visit: Visit) -> Response:
@@ -168,7 +169,9 @@ class Queue:
         as_far = visit.field("as_far_as_possible") == "yes"
         state, said = visit.app.undo(visit.who, one.id, as_far_as_possible=as_far)
         visit.app.nudge()
-        return self.proposal(visit, say("{sentence} ({state})", sentence=said, state=state_name(state)))
+        if state != "undone":
+            said = say("{sentence} ({state})", sentence=said, state=state_name(state))
+        return self.proposal(visit, said)
 
     # ── parts ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -177,8 +180,15 @@ class Queue:
         visit.app.nudge()
         if not answer.took:
             return self.proposal(visit, answer.said, 409)
-        following = number_in(visit.field("next"))
-        return away(f"/proposal/{following}" if following else "/queue")
+        following, number = number_in(visit.field("next")), visit.request.path_params["number"]
+        return away(f"{f'/proposal/{following}' if following else '/queue'}?answered={number}")
+
+    def _answered(self, visit: Visit) -> ProposalView | None:
+        """What was answered just before, as it stands now; None where nothing was, or not by somebody who may see it."""
+        number = number_in(visit.request.query_params.get("answered", ""))
+        with suppress(UserError):
+            return self._visible(visit, number) if number else None
+        return None
 
     def _next(self, visit: Visit, after: int) -> int:
         """The next one in this person's queue; 0 for none."""

@@ -198,7 +198,7 @@ def test_where_keywords_are_not_kept_system_flags_are_set_and_it_is_said(
 ) -> None:
     performer = MailboxPerformer(lambda _: ImapSession(account(mailbox, keywords="no")), write)
     action = FlagMessage(on=letters[0], add=("\\Flagged", "$officebot-urgent"))
-    assert "does not keep $officebot-urgent" in performer.prepare(action).preview.render()
+    assert "does not keep the label “$officebot-urgent”" in performer.prepare(action).preview.render()
     receipt = done(performer.perform([job(action)])[0])
     assert (receipt["added"], receipt["not_kept"]) == (["\\Flagged"], ["$officebot-urgent"])
 

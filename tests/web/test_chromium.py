@@ -212,7 +212,7 @@ def test_a_day_is_steered_by_keys_alone(lived_day: Lived, tmp_path: Path, chromi
         assert gone == before[:1]
         assert views.proposal(app.ledger, gone[0]).state == "approved"
         # On to the next at once: no, and why.
-        assert page.url == f"{address}/proposal/{before[1]}"
+        assert page.url == f"{address}/proposal/{before[1]}?answered={before[0]}"
         keys.press("r")
         keys.write("déjà réglé")
         keys.enter()

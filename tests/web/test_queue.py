@@ -60,6 +60,17 @@ def test_a_yes_counts_for_what_was_shown_and_for_nothing_that_took_its_place(
         assert again.status == 409
 
 
+def test_the_next_page_says_what_became_of_the_answer_just_given(lived_day: Lived, tmp_path: Path) -> None:
+    with desk(lived_day, tmp_path) as (app, browser):
+        first, second = waiting(app)[:2]
+        browser.get(f"/proposal/{first.id}?lang=en")
+        after = browser.act(f"/proposal/{first.id}/reject", {"because": "she calls herself", "next": str(second.id)})
+        assert f'role="status"><a href="/proposal/{first.id}">' in after.text
+        assert after.url.endswith(f"/proposal/{second.id}?answered={first.id}")
+        for number in ("0", "none", str(2**70), str(second.id + 10**6)):
+            assert 'role="status"' not in browser.get(f"/queue?answered={number}").text
+
+
 def test_several_are_answered_together_only_where_each_was_looked_at(lived_day: Lived, tmp_path: Path) -> None:
     with desk(lived_day, tmp_path) as (app, browser):
         seen, unseen = waiting(app)[:2]

@@ -8,7 +8,7 @@ from typing import Any
 from officebot.connectors.imap.whereabouts import Place
 from officebot.core.actions import FlagMessage
 from officebot.core.mail import MessageRef
-from officebot.core.text import Text, quoted, say
+from officebot.core.text import Text, joined, say
 
 #: The flags of RFC 3501 §2.3.2, as people see them in their mail program.
 _FLAGS_IN_WORDS: Mapping[str, Text] = {
@@ -93,8 +93,7 @@ def flag_preview(action: FlagMessage, refused: Sequence[str], left_alone: frozen
 
 def _flags_in_words(names: Sequence[str]) -> Text:
     """Flags as a mail program calls them; a keyword of an office's own by its name."""
-    words = [_FLAGS_IN_WORDS.get(name.lower()) or quoted(name) for name in names]
-    found = Text("")
-    for one in words:
-        found = say("{others}, {one}", others=found, one=one) if found.source else one
-    return found
+    words = [_FLAGS_IN_WORDS.get(name.lower()) or say("the label “{label}”", label=name) for name in names]
+    if len(words) < 2:
+        return joined(words, "")
+    return say("{others} and {last}", others=joined(words[:-1], ", "), last=words[-1])
