@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
+from dataclasses import dataclass
 
 from officebot.core.problems import UserError
 from officebot.core.text import Text, quoted, say
 
 _SHOWN = ("From", "Sender", "To", "Cc", "Bcc", "Subject", "Date")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellChange:
+    """A cell, what stands there and what would."""
+
+    cell: str
+    before: str
+    after: str
+
+
+def cells_in(data: bytes) -> list[CellChange] | None:
+    """The cells of a workbook's change as they were stored; None where these bytes are something else."""
+    try:
+        told = json.loads(data)
+    except ValueError:
+        return None
+    if not isinstance(told, list) or not all(isinstance(one, list) and len(one) == 3 for one in told):
+        return None
+    return [CellChange(cell=str(cell), before=_value(old), after=_value(new)) for cell, old, new in told]
+
+
+def _value(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def as_read(place: str, data: bytes) -> Text:
@@ -21,6 +47,8 @@ def as_read(place: str, data: bytes) -> Text:
         )
     if data[:5] == b"%PDF-":
         return _pdf(data)
+    if place.endswith("/cells") and (cells := cells_in(data)) is not None:
+        return quoted("\n".join(f"{one.cell}: {one.before or '—'} → {one.after or '—'}" for one in cells))
     if data[:15].upper() == b"BEGIN:VCALENDAR":
         return _calendar(data)
     if place.endswith("/template") or data[:2] == b"PK" or b"\0" in data[:1000]:

@@ -5,14 +5,13 @@ Pure: stored bytes in, data for the page out. Nothing from outside is opened her
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
 
-from officebot.app.reading import as_read, ending
+from officebot.app.reading import CellChange, as_read, cells_in, ending
 from officebot.core.actions import SendMail
 from officebot.core.people import People
 from officebot.core.text import Text, quoted, say
@@ -42,15 +41,6 @@ class Letter:
     words: str
     files: tuple[str, ...]
     is_cut: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellChange:
-    """A cell, what stands there and what would."""
-
-    cell: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +116,7 @@ def _piece(place: str, role: str, data: bytes, people: People) -> Piece:
     if role == "message":
         letter = _letter(data, people)
         return Piece(place=place, file=name, letter=letter, is_cut=letter.is_cut)
-    cells = _cells(data) if role == "cells" else None
+    cells = cells_in(data) if role == "cells" else None
     if cells is not None:
         return Piece(place=place, file="", cells=tuple(cells[:_MOST_CELLS]), left=max(len(cells) - _MOST_CELLS, 0))
     words = as_read(place, data)
@@ -160,21 +150,6 @@ def _people(mail: EmailMessage, field: str, people: People) -> tuple[Corresponde
         Correspondent(name=f"{name} <{address}>" if name else address, is_outside=not people.inside(address))
         for name, address in pairs
     )
-
-
-def _cells(data: bytes) -> list[CellChange] | None:
-    """The cells of a workbook's change as they were stored; None where these bytes are something else."""
-    try:
-        told = json.loads(data)
-    except ValueError:
-        return None
-    if not isinstance(told, list) or not all(isinstance(one, list) and len(one) == 3 for one in told):
-        return None
-    return [CellChange(cell=str(cell), before=_value(old), after=_value(new)) for cell, old, new in told]
-
-
-def _value(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 #: What stands beside a mail's recipients.
