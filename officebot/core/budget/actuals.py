@@ -25,7 +25,7 @@ from officebot.core.workbooks.words import is_total
 WORDS: Mapping[str, tuple[str, ...]] = {
     "date": (
         "EcritureDate", "Date", "Date comptable", "Date d'écriture", "Date écriture", "Posting date", "Transaction date",
-        "Date facture", "Date de facture", "Invoice date", "Jour", "Date pièce", "Entry date", "Date opération", "Mois",
+        "Date facture", "Date de facture", "Invoice date", "Jour", "Day", "Date pièce", "Entry date", "Date opération", "Mois",
         "Month", "Période", "Period", "Date de commande", "Order date", "Date commande", "Date d'engagement", "Ordered on",
     ),
     "expected": (
@@ -43,12 +43,12 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "Numéro de compte", "Compte comptable",
     ),
     "account_label": (
-        "CompteLib", "Intitulé du compte", "Libellé du compte", "Libellé compte", "Account name", "Intitulé",
-        "Catégorie", "Category",
+        "CompteLib", "Intitulé du compte", "Libellé du compte", "Libellé compte", "Account name", "Name of the account",
+        "Intitulé", "Catégorie", "Category",
     ),
     "label": (
         "EcritureLib", "Libellé", "Libellé écriture", "Libellé de l'écriture", "Description", "Details", "Narrative", "Memo",
-        "Objet", "Désignation", "Label", "Text", "Article", "Item",
+        "Objet", "Désignation", "Label", "Wording", "Text", "Article", "Item",
     ),
     "supplier": (
         "CompAuxLib", "Fournisseur", "Tiers", "Nom du tiers", "Supplier", "Vendor", "Payee", "Nom fournisseur", "Supplier name",
@@ -68,7 +68,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "side": ("Sens", "D/C", "DC", "Debit/Credit", "Dr/Cr", "Débit/Crédit"),
     "piece": (
         "PieceRef", "Pièce", "N° pièce", "N° de pièce", "N° facture", "Facture", "Invoice", "Invoice no", "Document", "Voucher",
-        "Reference", "Réf", "Référence", "Ref", "Commande", "N° commande", "Order", "PO", "PO number", "Order no", "EcritureNum",
+        "Reference", "Réf", "Référence", "Ref", "Commande", "N° commande", "Order", "PO", "PO number", "Order no",
     ),
     "quantity": ("Quantité", "Qté", "Qty", "Quantity"),
     "currency": ("Devise", "Idevise", "Currency", "Monnaie"),
