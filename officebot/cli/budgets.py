@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,9 +91,13 @@ def report_of(
     from officebot.connectors.workers import WorkerPool
     from officebot.core.budget.variance import Question, month_to_report, nothing_spent, report
 
-    with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
+    size = 2 if actuals or commitments else 1
+    with WorkerPool(size=size, memory_bytes=MEMORY_BYTES) as workers, ThreadPoolExecutor(1) as beside:
+        # A ledger takes longer than the budget: both are read at once.
+        spending = beside.submit(ledger_in, actuals, workers)
+        ordering = beside.submit(ledger_in, commitments, workers)
         budget = budget_in(path, answers.choices, period, workers)
-        spent, ordered = ledger_in(actuals, workers), ledger_in(commitments, workers)
+        spent, ordered = spending.result(), ordering.result()
     month = period or month_to_report(budget, spent, today)
     made = report(budget, spent, ordered, asked=Question(period=month, chosen=answers.accounts))
     unknown = nothing_spent(budget, spent)
