@@ -155,6 +155,7 @@ EMPTY = "exportez-le de nouveau, comme fichier iCalendar (.ics)"
 NO_CALENDAR = "nommez un fichier iCalendar (.ics), ou le mail qui l’a apportée"
 WRONG = "Corrigez-le dans son agenda."
 SENT_WRONG = "Demandez-en un bon à qui l’a envoyé."
+CUT_OFF = "demandez à qui l’a envoyée de l’envoyer de nouveau"
 
 
 @pytest.mark.parametrize(
@@ -167,7 +168,9 @@ SENT_WRONG = "Demandez-en un bon à qui l’a envoyé."
         pytest.param(message("REQUEST", end="DURATION:-PT1H"), WRONG, SENT_WRONG, id="a length below nought"),
         pytest.param(message("REQUEST", start="DTSTART;TZID=Mars/Olympus:20261201T100000"), WRONG, SENT_WRONG,
                      id="an unknown zone"),
-        pytest.param(message("REQUEST")[:-60].partition("DTSTART")[0], WRONG, SENT_WRONG, id="cut off"),
+        pytest.param(message("REQUEST", start="DTSTART:19700101T000000Z", rule="FREQ=SECONDLY"), WRONG, SENT_WRONG,
+                     id="each second"),
+        pytest.param(message("REQUEST")[:-60].partition("DTSTART")[0], WRONG, CUT_OFF, id="cut off"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_file_is_said_with_what_to_do_and_nothing_is_written(
@@ -181,9 +184,14 @@ def test_what_is_wrong_with_a_file_is_said_with_what_to_do_and_nothing_is_writte
     assert looked_at in told
     # One line, and no empty table below it.
     assert len(told.splitlines()) == 1
-    code, _, told = calendar("counter", odd, "--as", BOB, "--start", "2026-12-02T10:00", *out, lang="fr")
-    assert code == 1
-    assert answered in told
+    for words in (
+        ("counter", odd, "--as", BOB, "--start", "2026-12-02T10:00"), ("reply", odd, "--as", BOB, "--accept"),
+        ("cancel", odd),
+    ):  # fmt: skip
+        code, _, told = calendar(*words, *out, lang="fr")
+        assert code == 1
+        assert answered in told
+        assert len(told.splitlines()) == 1
     assert list((tmp_path / "out").iterdir()) == []
 
 

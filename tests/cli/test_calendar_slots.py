@@ -153,6 +153,7 @@ def test_an_event_that_was_left_out_is_told_beside_the_answer(files: dict[str, s
         (b"\xef\xbb\xbf \r\n", "This is empty, and no calendar: export it again"),
         (b"Dear Nadia, here is my calendar.", "This is no calendar: export it again"),
         (bytes(range(256)) * 8, "This is no calendar: export it again"),
+        (b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Sam\r\nEND:VCARD\r\n", "This is no calendar: export it again"),
     ],
 )
 def test_a_file_that_holds_no_calendar_frees_nobody(
@@ -167,6 +168,7 @@ def test_a_file_that_holds_no_calendar_frees_nobody(
 @pytest.mark.parametrize(
     ("bad", "said"),
     [
+        ("DTEND:20261124T130000Z", "mend when it begins."),
         ("DTSTART:20261324T120000Z\nDTEND:20261124T130000Z", "mend when it begins."),
         ("DTSTART:20261124T120000Z\nDURATION:\x80zz", "mend how long it lasts."),
         ("DTSTART:20261124T120000Z\nDTEND:20261124T130000Z\nRRULE:FREQ=\x02\x03QQ", "mend its rule of repetition."),

@@ -117,6 +117,7 @@ class Week:
 
 
 @pytest.mark.sweep
+@pytest.mark.timeout(7200)
 def test_nobody_is_booked_twice_in_any_week(facts: OfficeFacts, is_sweep: bool) -> None:
     count, confirmed, refused = (1_000 if is_sweep else 25), 0, 0
     for seed in range(count):

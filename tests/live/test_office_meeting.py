@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -17,7 +18,7 @@ from aiosmtpd.controller import Controller
 
 from officebot.connectors.imap.account import ImapAccount
 from officebot.connectors.imap.session import ImapSession
-from officebot.core.calendars.building import answer, counter_proposal
+from officebot.core.calendars.building import Meeting, answer, cancellation, counter_proposal, invitation
 from officebot.core.calendars.components import Component, read_calendars
 from officebot.core.calendars.times import as_utc, moment
 from officebot.testing.caldavserver import free_port
@@ -25,7 +26,7 @@ from officebot.testing.davserver import DavServer, dav_server
 from officebot.testing.dovecot import DovecotUser
 from tests.app.offices import Called, make_office, officebot
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.timeout(600)]
 
 GUEST = "ines@guest.example"
 HOSTS = {"etienne": "etienne@office.example", "sophie": "sophie@office.example"}
@@ -114,10 +115,22 @@ class Live:
 
     def approves(self) -> dict[str, Any]:
         """The one proposal about the meeting that waits, approved."""
+        [waiting] = self.approves_all()
+        return waiting
+
+    def approves_all(self) -> list[dict[str, Any]]:
+        """All that waits about meetings, each approved."""
         self.run("once")
-        [waiting] = [one for one in self.run("queue", "--json").facts if one["duty"] == "calendar_coordination"]
-        self.run("approve", str(waiting["id"]))
-        return dict(waiting)
+        waiting = [one for one in self.run("queue", "--json").facts if one["duty"] == "calendar_coordination"]
+        for one in waiting:
+            self.run("approve", str(one["id"]))
+        return waiting
+
+    def days(self, name: str) -> list[str]:
+        """The days on which something stands in a calendar."""
+        self.run("once")
+        called = self.run("calendar", "list", "--from", self._day(0), "--to", self._day(40), "--json")
+        return [one["start"][:10] for one in called.facts if one["calendar"] == name]
 
     def events(self, name: str) -> list[Component]:
         """What stands in a calendar, as another program reads it."""
@@ -164,6 +177,7 @@ def test_a_guest_without_an_account_agrees_on_a_meeting_moves_it_and_calls_it_of
     live.writes("Hello, could we meet Étienne Kerbrat and Sophie Delmas next week, 45 minutes? Best, Ines")
     offer = live.approves()
     letter = live.sink.mails[-1]
+    assert GUEST in letter["To"]
     assert offer["actions"][-1]["kind"] in ("mail.send", "mail.keep_sent")
     assert len(live.events("etienne")) == len(live.events("sophie")) == 3
     assert "1. " in letter.get_body(("plain",)).get_content()
@@ -175,6 +189,7 @@ def test_a_guest_without_an_account_agrees_on_a_meeting_moves_it_and_calls_it_of
     [event], [other], [room] = live.events("etienne"), live.events("sophie"), live.events("salon")
     assert start_of(event) == start_of(other) == start_of(room)
     assert "METHOD:REQUEST" in invitation_in(invited)
+    assert GUEST in invited["To"]
 
     calendar = read_calendars(invitation_in(invited))[0]
     yes = answer(calendar, GUEST, "ACCEPTED", datetime.now(UTC))
@@ -189,12 +204,46 @@ def test_a_guest_without_an_account_agrees_on_a_meeting_moves_it_and_calls_it_of
     )
     live.writes("", answers=invited, calendar=ask.text)
     live.approves()
-    [event], [other] = live.events("etienne"), live.events("sophie")
-    assert start_of(event) == start_of(other) == later
-    assert "SEQUENCE:1" in invitation_in(live.sink.mails[-1])
+    [event], [other], [room] = live.events("etienne"), live.events("sophie"), live.events("salon")
+    assert start_of(event) == start_of(other) == start_of(room) == later
+    moved = invitation_in(live.sink.mails[-1])
+    assert "SEQUENCE:1" in moved
+    assert start_of(read_calendars(moved)[0].children[-1]) == later
+    assert GUEST in live.sink.mails[-1]["To"]
 
     live.writes("We must cancel our meeting, sorry.", answers=invited)
     live.approves()
     assert "METHOD:CANCEL" in invitation_in(live.sink.mails[-1])
     assert live.events("etienne") == live.events("sophie") == live.events("salon") == []
+    assert officebot("journal", "--verify", office=live.office).code == 0
+
+
+def test_a_guest_invites_two_managers_to_a_series_renames_it_and_calls_off_one_of_its_days(live: Live) -> None:
+    now = datetime.now(UTC)
+    first = (now + timedelta(days=7)).replace(hour=10, minute=0, second=0, microsecond=0)
+    series = Meeting(organizer=GUEST, attendees=tuple(HOSTS.values()), summary="Glass roof, weekly", start=first,
+                     end=first + timedelta(minutes=45), rule="FREQ=WEEKLY;COUNT=3")  # fmt: skip
+    weeks = [f"{first + timedelta(days=7 * week):%Y-%m-%d}" for week in range(3)]
+    asked = invitation(series, now)
+    live.writes("", calendar=asked.text)
+    assert len(live.approves_all()) == 2
+    answers = [invitation_in(mail) for mail in live.sink.mails]
+    assert ["METHOD:REPLY" in text for text in answers] == [True, True]
+    assert all(GUEST in mail["To"] for mail in live.sink.mails)
+    assert live.days("etienne") == live.days("sophie") == weeks
+
+    renamed = invitation(
+        replace(series, summary="Glass roof, progress"), now + timedelta(minutes=1), before=asked.event
+    )
+    live.writes("", calendar=renamed.text)
+    live.approves_all()
+    titles = {event.value("SUMMARY") for name in HOSTS for event in live.events(name)}
+    assert titles == {"Glass roof\\, progress"}
+
+    over = cancellation(read_calendars(renamed.text)[0], now + timedelta(minutes=2), occurrence=weeks[1])
+    live.writes("", calendar=over.text)
+    live.approves_all()
+    assert live.days("etienne") == live.days("sophie") == [weeks[0], weeks[2]]
+    # Who is only told that a day is called off has nothing to answer.
+    assert len(live.sink.mails) == 2
     assert officebot("journal", "--verify", office=live.office).code == 0

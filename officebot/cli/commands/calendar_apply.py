@@ -36,12 +36,12 @@ def apply(state: str, messages: tuple[str, ...], for_address: str, out: str | No
     stored = file_bytes(state) if state == "-" or Path(state).exists() else b""
     now = datetime.now(UTC)
     known = read_state(stored, for_address) if stored.strip() else empty_state(for_address)
-    failed = False
+    unread = 0
     for name in messages:
         try:
             message = message_in(file_bytes(name))
         except UserError as error:
-            failed = True
+            unread += 1
             problem = error.problems[0].what
             if as_json:
                 emit({"file": name, "error": problem.render(language())})
@@ -51,9 +51,9 @@ def apply(state: str, messages: tuple[str, ...], for_address: str, out: str | No
         happened = itip.apply(known, message, for_address, now)
         known = happened.state
         _show(name, happened, as_json)
-    if out is not None:
+    if out is not None and unread < len(messages):
         put(Path(out), write_state(known).encode("utf-8"))
-    sys.exit(1 if failed else 0)
+    sys.exit(1 if unread else 0)
 
 
 def message_in(data: bytes) -> Message:

@@ -103,7 +103,7 @@ def invite(
         rule=rule,
         organizer_name=name,
     )
-    before = _event_of(update) if update else None
+    before = _event_of(update) if update is not None else None
     return invitation(meeting, datetime.now(UTC), before=before), name
 
 
@@ -125,7 +125,7 @@ def reply(
     ]
     if len(chosen) != 1:
         raise click.UsageError(say("Say one of --accept, --decline, --tentative.").render(language()))
-    told = answer(_calendar(file), address, chosen[0], datetime.now(UTC), comment=comment, occurrence=occurrence)
+    told = answer(_invitation(file), address, chosen[0], datetime.now(UTC), comment=comment, occurrence=occurrence)
     return told, name
 
 
@@ -136,7 +136,7 @@ def reply(
 def cancel(file: str, occurrence: str, comment: str, name: str) -> Signed:
     from officebot.core.calendars.building import cancellation
 
-    return cancellation(_calendar(file), datetime.now(UTC), occurrence=occurrence, comment=comment), name
+    return cancellation(_invitation(file), datetime.now(UTC), occurrence=occurrence, comment=comment), name
 
 
 @command("counter", CALENDAR["counter"][1])
@@ -160,7 +160,7 @@ def counter(
     from officebot.core.calendars.building import counter_proposal, ending, event_span
     from officebot.core.calendars.times import as_utc
 
-    calendar = _calendar(file)
+    calendar = _invitation(file)
     was_start, was_end = event_span(calendar, occurrence)
     begins = _moment(start, zone)
     if isinstance(begins, datetime) and begins.tzinfo is None and isinstance(was_start, datetime):
@@ -184,6 +184,19 @@ def _moment(words: str, zone: str | None) -> Moment:
     return date(found.year, found.month, found.day) if len(words) <= 10 else found
 
 
+def _invitation(file: str) -> Component:
+    """The calendar of a file or a mail. Raises UserError where an event of it cannot be followed: nobody answers a guess."""
+    from officebot.core.calendars.messages import malformed
+    from officebot.core.calendars.zones import defined_zones
+
+    calendar = _calendar(file)
+    zones = defined_zones(calendar)
+    for event in calendar.children:
+        if event.name == "VEVENT" and (doubt := malformed(event, zones)) is not None:
+            raise UserError(doubt.reason)
+    return calendar
+
+
 def _calendar(file: str) -> Component:
     """The calendar of a file, or the one that a mail carries. Raises UserError for one without events."""
     from officebot.connectors.mime.imip import carried_by, is_calendar_text
@@ -192,7 +205,7 @@ def _calendar(file: str) -> Component:
 
     data = file_bytes(file)
     try:
-        calendar = read_calendars(data if is_calendar_text(data) else carried_by(data).text)[0]
+        calendar = read_calendars(data if is_calendar_text(data) else carried_by(data).text, is_message=True)[0]
     except Poison as poison:
         raise UserError(poison.problem) from poison
     if not any(one.name == "VEVENT" for one in calendar.children):
@@ -203,7 +216,11 @@ def _calendar(file: str) -> Component:
 
 
 def _event_of(file: str) -> Component:
-    return next(one for one in _calendar(file).children if one.name == "VEVENT")
+    """The event that is written anew: its times may be wrong, not its UID."""
+    event = next(one for one in _calendar(file).children if one.name == "VEVENT")
+    if not event.value("UID"):
+        raise UserError(say("{file} has no UID: nobody would know of which event this is a new version.", file=file))
+    return event
 
 
 def _deliver(kind: str, told: Written, name: str, lang: Language | None, out: str, as_json: bool) -> None:

@@ -90,17 +90,20 @@ def floating(zone: str) -> Text:
 def _unreadable(failure: Exception) -> Text:
     """What is said of an event on which the library stumbled: its own words are for programmers, and may hold anything."""
     found = _OF_PROPERTY.search(str(failure))
-    part = _PARTS.get(found[1]) if found is not None else None
-    if part is None:
+    if found is None or found[1] not in _PARTS:
         return say("This event cannot be read, and was left out: open it in its calendar, and save it again.")
-    return say("This event cannot be read, and was left out: in its calendar, mend {part}.", part=part)
+    return _mend(found[1])
+
+
+def _mend(name: str) -> Text:
+    return say("This event cannot be read, and was left out: in its calendar, mend {part}.", part=_PARTS[name])
 
 
 def _check(event: Any) -> list[Text]:
     """What must be told of an event; raises Refused or UnknownZone where it is not to be expanded."""
     start = event.get("DTSTART")
     if start is None or isinstance(start, list) or not isinstance(getattr(start, "dt", None), date):
-        raise Refused(say("This event has no readable start, and was left out."))
+        raise Refused(_mend("DTSTART"))
     told = []
     for name in ("DTSTART", "DTEND", "RECURRENCE-ID"):
         _check_zone(event.get(name))

@@ -18,13 +18,15 @@ MOST_COMPONENTS = 100_000
 _DEEPEST = 8
 # A parameter whose "=" was coded, and a "=" that codes nothing: where there is one, nothing was left coded.
 _CODED = re.compile(r"^[A-Z-]{2,40};[A-Z-]{2,40}=3D", re.MULTILINE)
+_BEGINS = re.compile(r"^BEGIN:", re.MULTILINE | re.IGNORECASE)
 # RFC 5545 §3.1 allows none of them in any value; on a terminal, and in who knows which program, they are orders. A
 # noncharacter is nobody's text either, and one stands for a number to come (`core.text.NUMBER_TO_COME`).
-_BEGINS = re.compile(r"^BEGIN:", re.MULTILINE | re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef]")
 _PLAIN = re.compile(r"=(?![0-9A-Fa-f]{2}|[\r\n])")
 _TASK = "VTO" + "DO"
 _OUTER = frozenset({"VEVENT", _TASK, "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"})
+# A card of somebody's address begins with a V as well.
+_HOLDS = re.compile(f"BEGIN:(?:VCALENDAR|{'|'.join(sorted(_OUTER))})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +81,20 @@ class Component:
         return written(self.content())
 
 
-def read_calendars(data: bytes | str) -> tuple[Component, ...]:
+def read_calendars(data: bytes | str, *, is_message: bool = False) -> tuple[Component, ...]:
     """The VCALENDAR components of a file, in order. Raises UserError with a sentence for what is no calendar.
 
     Read leniently: a byte-order mark, any line ends, other charsets than UTF-8, quoted-printable that nobody decoded,
     lines that are no content, components that nobody closed. Control characters are left out. A bare VEVENT stands for
-    the calendar around it.
+    the calendar around it. A message whose calendar nobody closed was cut off, and is refused: what is missing might
+    say another time.
     """
     text = _decoded(data)
     if len(text) > LARGEST_CALENDAR:
         raise UserError(too_large())
     if not holds_calendar(text):
         raise UserError(no_calendar(text))
-    found = _tree(_CONTROL.sub("", _without_quoted_printable(text)))
+    found = _tree(_CONTROL.sub("", _without_quoted_printable(text)), is_message)
     calendars = tuple(one for one in found if one.name == "VCALENDAR")
     bare = tuple(one for one in found if one.name in _OUTER)
     if bare and not calendars:
@@ -103,7 +106,7 @@ def read_calendars(data: bytes | str) -> tuple[Component, ...]:
 
 def holds_calendar(text: str) -> bool:
     """Whether anything in a text begins as a calendar, or an event, begins."""
-    return "BEGIN:V" in text.upper()
+    return _HOLDS.search(text) is not None
 
 
 def no_calendar(text: str) -> Text:
@@ -147,7 +150,7 @@ class _Open:
         return Component(self.name, tuple(self.lines), tuple(self.children))
 
 
-def _tree(text: str) -> list[Component]:
+def _tree(text: str, must_end: bool) -> list[Component]:
     # Most files that hold too much show it before a line of them is read.
     _limit(sum(1 for _ in _BEGINS.finditer(text)), 0)
     top = _Open("")
@@ -166,6 +169,8 @@ def _tree(text: str) -> list[Component]:
             continue
         if line.name == "BEGIN":
             name = line.value.strip().upper()
+            if not name:
+                continue
             # No event stands inside another: one that nobody ended, or ended by a misspelt name, ends here.
             if name in _OUTER and any(one.name in _OUTER for one in stack):
                 _close(stack, next(one.name for one in stack if one.name in _OUTER))
@@ -176,6 +181,8 @@ def _tree(text: str) -> list[Component]:
             _close(stack, line.value.strip().upper())
         else:
             stack[-1].lines.append(line)
+    if must_end and any(one.name == "VCALENDAR" for one in stack):
+        raise UserError(say("This invitation lacks its end: ask whoever sent it to send it again."))
     while len(stack) > 1:
         _close(stack, stack[-1].name)
     return top.children

@@ -9,7 +9,7 @@ from officebot.core.calendars.components import Component, read_calendars
 from officebot.core.calendars.lines import Line
 from officebot.core.calendars.people import addresses_in, attendees_of, organizer_of
 from officebot.core.calendars.rules import HORIZON, check_rules
-from officebot.core.calendars.times import NotATime, as_utc, moment, span
+from officebot.core.calendars.times import NotATime, Zones, as_utc, moment, span
 from officebot.core.calendars.zones import by_tzid, defined_zones, known_as
 from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.problems import UserError
@@ -54,9 +54,9 @@ class Doubt:
 def read_message(data: bytes | str, *, sender: str = "", method: str = "") -> Message:
     """The message that a text/calendar part or an .ics file holds; `method` is what the part's header says.
 
-    Raises UserError for what is no calendar or says no method.
+    Raises UserError for what is no calendar, was cut off or says no method.
     """
-    calendar = read_calendars(data)[0]
+    calendar = read_calendars(data, is_message=True)[0]
     said = (calendar.value("METHOD") or method).upper()
     if said not in METHODS:
         raise UserError(
@@ -126,7 +126,12 @@ def doubt_about(message: Message, for_address: str) -> Doubt | None:
 
 
 def _malformed(message: Message, event: Component) -> Doubt | None:
-    zones = by_tzid(message.zones)
+    has_time = message.method in ("REQUEST", "PUBLISH", "ADD", "COUNTER")
+    return malformed(event, by_tzid(message.zones), has_time=has_time, may_float=message.method == "PUBLISH")
+
+
+def malformed(event: Component, zones: Zones, *, has_time: bool = True, may_float: bool = False) -> Doubt | None:
+    """What keeps an event from being followed, by its UID, its times and its rules; None where nothing does."""
     if not event.value("UID"):
         return _malformed_by(say("Its event has no UID."))
     if len(event.value("UID")) > _LONGEST_UID:
@@ -134,11 +139,11 @@ def _malformed(message: Message, event: Component) -> Doubt | None:
     try:
         if (which := event.first("RECURRENCE-ID")) is not None:
             moment(which, zones)
-        if message.method in ("REQUEST", "PUBLISH", "ADD", "COUNTER"):
+        if has_time:
             start, _ = span(event, zones)
             check_rules(event, start, as_utc(start) + HORIZON)
             begun = event.first("DTSTART")
-            if message.method != "PUBLISH" and begun is not None and "T" in begun.value and _floats(begun):
+            if not may_float and begun is not None and "T" in begun.value and _floats(begun):
                 return Doubt(say("Its time names no zone: ask which is meant."), is_forged=False)
     except (NotATime, OverflowError) as wrong:
         return _malformed_by(wrong.what if isinstance(wrong, NotATime) else say("It lies beyond all calendars."))

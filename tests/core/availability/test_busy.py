@@ -93,8 +93,8 @@ def test_a_free_busy_answer_is_read() -> None:
     ("event", "told"),
     [
         ("DTSTART;TZID=Nowhere/Atlantis:20260105T090000\nDURATION:PT1H", "Nobody knows the time zone “Nowhere/Atlantis”"),
-        ("DTEND:20260105T090000Z", "no readable start"),
-        ("DTSTART:20260199T090000Z\nDURATION:PT1H", "no readable start|cannot be read"),
+        ("DTEND:20260105T090000Z", "mend when it begins"),
+        ("DTSTART:20260199T090000Z\nDURATION:PT1H", "cannot be read"),
         ("DTSTART:20260105T090000Z\nDURATION:PT1H\nRRULE:FREQ=SECONDLY", "repeats too often"),
         ("DTSTART:19700105T090000Z\nDURATION:PT1H\nRRULE:FREQ=MINUTELY;INTERVAL=7", "repeats too often"),
         ("DTSTART:19700105T090000Z\nDURATION:PT1H\nRRULE:FREQ=HOURLY", "repeats too often"),

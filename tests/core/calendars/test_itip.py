@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import permutations
 from typing import Any
@@ -450,3 +451,28 @@ def test_five_hundred_exceptions_are_applied_in_a_second() -> None:
     outcome = went(one.replace("END:VCALENDAR", f"{many}END:VCALENDAR"))[0]
     assert len(events(outcome.state)) == 500
     assert processor_seconds() - began < 2
+
+
+# ── what arrives damaged ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_invitation_that_was_cut_off_anywhere_is_never_entered() -> None:
+    text = message("REQUEST", rule=DAILY)
+    entered = []
+    for length in range(text.index("END:VCALENDAR") + len("END:VCALENDA")):
+        with suppress(UserError):
+            entered += [length for outcome in went(text[:length]) if outcome.outcome is Happened.APPLIED]
+    assert entered == []
+
+
+def test_a_cut_off_invitation_is_asked_for_again() -> None:
+    with pytest.raises(UserError, match="ask whoever sent it to send it again"):
+        read_message(message("REQUEST").partition("DURATION")[0])
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("nameless", ["BEGIN:", "BEGIN: ", "BEGIN:\r\nEND:", "END:"])
+def test_a_component_without_a_name_is_passed_over(nameless: str) -> None:
+    (outcome,) = went(message("REQUEST", lines=(nameless,)))
+    assert outcome.outcome is Happened.APPLIED
+    assert len(read_state(f"{message('REQUEST')}{nameless}", BOB).events("meeting-1")) == 1
