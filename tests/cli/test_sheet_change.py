@@ -161,6 +161,16 @@ def test_a_locked_damaged_or_missing_file_ends_with_1_and_stays_as_it_is(book: P
     assert not book.exists()
 
 
+@pytest.mark.parametrize("name", ["renamed.csv", "renamed.ods", "renamed.xls"])
+def test_a_workbook_under_another_kinds_name_is_left_alone_until_it_has_its_own(book: Path, name: str) -> None:
+    other = book.with_name(name)
+    other.write_bytes(book.read_bytes())
+    code, _, told = sheet("set", other, "Stock!B2=1")
+    assert code == 1
+    assert "is a workbook of kind .xlsx: rename it to .xlsx." in told
+    assert other.read_bytes() == book.read_bytes()
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(book: Path) -> None:
     before = book.read_bytes()
     dry = sheet("set", book, "Stock!B2=37", "--dry-run", "--json")

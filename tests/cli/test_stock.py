@@ -142,6 +142,15 @@ def test_of_two_tables_that_both_look_like_the_stock_a_person_says_which(tmp_pat
     assert set(report(path, "--articles", "Cave")[0]) == {"PAP-A4", "STY-BL", "ENC-N"}
 
 
+def test_a_stock_without_articles_is_said_to_have_none(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "new.xlsx", {"Stock": (("Référence", "Désignation", "Unité", "Stock", "Stock mini"), ())}
+    )
+    code, _, told = stock("report", path)
+    assert code == 0
+    assert "aucun article ne figure encore dans ce stock" in told
+
+
 def test_where_there_is_no_stock_it_is_said_and_nothing_else(tmp_path: Path) -> None:
     path = workbook(tmp_path / "none.xlsx", {"Clients": (("Nom", "Ville"), [("Durand", "Lyon"), ("Petit", "Metz")])})
     for words in (("map",), ("report",), ("simulate",)):

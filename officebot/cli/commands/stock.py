@@ -158,7 +158,10 @@ def report(
     if as_json:
         emit({"articles": [one.to_row() for one in outlooks], "problems": problems_of(opened.read.problems)})
         return
-    _show(outlooks)
+    if outlooks:
+        _show(outlooks)
+    elif not opened.read.problems:
+        tell(say("{file}: No article stands in this stock yet: write one a row below the headings.", file=file))
     tell_problems(opened.read.problems)
 
 

@@ -13,7 +13,7 @@ from officebot.connectors.workbooks import temporaries
 from officebot.connectors.workbooks.backups import Backups
 from officebot.connectors.workbooks.exchanging import place_new, sync
 from officebot.connectors.workbooks.files import Replaced, Seen, observe, replace
-from officebot.connectors.workbooks.kinds import kind_of, ole_kind
+from officebot.connectors.workbooks.kinds import disagreement, kind_of, ole_kind
 from officebot.connectors.workbooks.reading import read_book
 from officebot.connectors.workbooks.troubles import shown, unwritable
 from officebot.core.clock import Clock
@@ -138,7 +138,11 @@ class _Work:
 
 def _planned(path: Path, source: BinaryIO, decide: Decide) -> Plan:
     try:
-        return decide(open_workbook(source))
+        workbook = open_workbook(source)
+        misnamed = disagreement(path.name, "xlsx")
+        if misnamed is not None:
+            raise UserError(misnamed)
+        return decide(workbook)
     except UserError as error:
         raise UserError(
             [one if one.where else Problem(where=shown(path), what=one.what) for one in error.problems]
