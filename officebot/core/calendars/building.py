@@ -306,8 +306,11 @@ def _our_line(event: Component, attendee: str) -> Line:
     if not organizer_of(event):
         raise UserError(say("It names no organiser: there is nobody to answer."))
     if found is None:
-        known = ", ".join(attendees_of(event)) or "—"
-        raise UserError(say("It does not invite {person}, but {others}.", person=attendee, others=known))
+        known = ", ".join(attendees_of(event))
+        if not known:
+            raise UserError(say("It invites nobody: there is nothing to answer."))
+        raise UserError(say("It does not invite {person}, but {others}: answer as one of them.", person=attendee,
+                            others=known))  # fmt: skip
     return found
 
 

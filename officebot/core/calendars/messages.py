@@ -114,7 +114,12 @@ def doubt_about(message: Message, for_address: str) -> Doubt | None:
     """The first reason not to take a message as it is, by the message alone; None when there is none."""
     if not message.events:
         if message.other:
-            return Doubt(say("It is about {kinds}, not about an event.", kinds=list(message.other)))
+            return Doubt(
+                say(
+                    "It is about {kinds}, not about an event: open it in a calendar program.",
+                    kinds=list(message.other),
+                )
+            )
         return _malformed_by(say("It holds no event."))
     if message.method != "PUBLISH" and len({event.value("UID") for event in message.events}) > 1:
         return _malformed_by(say("It speaks of several events at once."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -87,6 +88,14 @@ def test_an_answer_reaches_the_organiser_s_calendar() -> None:
     assert "COMMENT:Avec plaisir" in yes.text
     reworded = invitation(meeting(summary="Other words"), NOW, before=event)
     assert answer_of(attendees_of(reworded.event)[BOB]) == "ACCEPTED"
+
+
+def test_who_is_not_invited_reads_who_is() -> None:
+    with pytest.raises(UserError, match="answer as one of them"):
+        answer(calendar(invitation(meeting(), NOW)), "eve@else.example", "ACCEPTED", NOW)
+    alone = re.sub(r"ATTENDEE[^\n]*\n(?: [^\n]*\n)*", "", invitation(meeting(), NOW).text)
+    with pytest.raises(UserError, match="It invites nobody"):
+        answer(read_calendars(alone)[0], BOB, "ACCEPTED", NOW)
 
 
 @pytest.mark.parametrize(
