@@ -23,16 +23,23 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 import pytest
 
-from officebot.connectors.workbooks import temporaries
+from officebot.connectors.workbooks import changing, temporaries
 from officebot.connectors.workbooks.backups import Backups
 from officebot.connectors.workbooks.files import observe, replace
+from officebot.core.workbooks.cells import Address, Cell
+from officebot.core.workbooks.lossless.planning import Plan
+from officebot.core.workbooks.lossless.setting import Change, plan
+from officebot.core.workbooks.lossless.workbook import Workbook
 from officebot.sdk import Unavailable, UserError
 from tests.conftest import missing
+from tests.duties.stockbook import french_stock
 from tests.sweeps.test_full_disk import disk
 from tests.sweeps.workers import ROOT
 
@@ -63,6 +70,25 @@ def workbook(word: str) -> bytes:
 
 
 OLD, NEW = workbook("old"), workbook("new")
+#: What is saved: parts copied from one zip to another, or a cell set in a real workbook, planned, patched and read back.
+PARTS, CELL = "parts", "cell"
+
+
+@cache
+def contents(kind: str) -> tuple[bytes, bytes]:
+    """The workbook before and after."""
+    if kind == PARTS:
+        return OLD, NEW
+    with TemporaryDirectory() as folder:
+        path = french_stock(Path(folder, "Stock.xlsx"))
+        before = path.read_bytes()
+        changing.change(path, decide, seen=observe(path, quiet_seconds=0))
+        return before, path.read_bytes()
+
+
+def decide(workbook: Workbook) -> Plan:
+    """One cell, on which others and a chart depend."""
+    return plan(workbook, [Change(Address("Stock", Cell(5, 4)), 41)])
 
 
 def change(old: BinaryIO, new: BinaryIO) -> None:
@@ -78,22 +104,27 @@ def check(made: Path) -> None:
         raise ValueError("not what was to be written")
 
 
-def save(folder: Path) -> None:
+def save(folder: Path, kind: str) -> None:
     """One saving, as the office does it."""
-    backups = Backups(folder / "state")
-    replace(observe(folder / "office" / "Stock.xlsx", quiet_seconds=0), change, check, backups=backups)
+    path, backups = folder / "office" / "Stock.xlsx", Backups(folder / "state")
+    seen = observe(path, quiet_seconds=0)
+    if kind == PARTS:
+        replace(seen, change, check, backups=backups)
+    else:
+        changing.change(path, decide, seen=seen, backups=backups)
 
 
-def prepare(folder: Path) -> None:
+def prepare(folder: Path, kind: str) -> None:
     """An office with its old workbook."""
     (folder / "office").mkdir(parents=True)
-    (folder / "office" / "Stock.xlsx").write_bytes(OLD)
+    (folder / "office" / "Stock.xlsx").write_bytes(contents(kind)[0])
 
 
 def main() -> None:
     """For each folder that is read, tell the number of a waiting child, then how it ended."""
-    prepare(Path(sys.argv[1]))
-    save(Path(sys.argv[1]))
+    kind = sys.argv[2]
+    prepare(Path(sys.argv[1]), kind)
+    save(Path(sys.argv[1]), kind)
     print("ready", flush=True)
     while line := sys.stdin.readline():
         number = os.fork()
@@ -101,16 +132,16 @@ def main() -> None:
             go = select.poll()
             go.register(0, select.POLLIN)
             go.poll()
-            os._exit(_outcome(Path(line.strip())))
+            os._exit(_outcome(Path(line.strip()), kind))
         print(number, flush=True)
         _, status = os.waitpid(number, 0)
         sys.stdin.readline()
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
-def _outcome(folder: Path) -> int:
+def _outcome(folder: Path, kind: str) -> int:
     try:
-        save(folder)
+        save(folder, kind)
     except (Unavailable, UserError) as told:
         return TOLD_OLD if re.search("as it (was|is)|nothing was", str(told)) else _TOLD
     except MemoryError:
@@ -125,10 +156,11 @@ class Nursery:
     """A process that has imported all and forks."""
 
     process: subprocess.Popen[str]
+    kind: str
 
     def strike(self, folder: Path, *injected: str) -> tuple[int, str]:
         """Save in a new office under strace; how it ended, and what strace wrote."""
-        prepare(folder)
+        prepare(folder, self.kind)
         log = folder / "strace.log"
         number = self._ask(str(folder))
         command = ["strace", "-p", number, "-o", str(log), *injected]
@@ -155,16 +187,16 @@ class Nursery:
 
 
 @contextmanager
-def nursery(folder: Path) -> Iterator[Nursery]:
+def nursery(folder: Path, kind: str = PARTS) -> Iterator[Nursery]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.sweeps.test_workbook_faults", str(folder)],
+        [sys.executable, "-m", "tests.sweeps.test_workbook_faults", str(folder), kind],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment,
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     try:
-        yield Nursery(process)
+        yield Nursery(process, kind)
     finally:
         process.communicate()
 
@@ -178,21 +210,22 @@ class Found:
     wrong: list[str] = field(default_factory=list)
 
 
-def judge(folder: Path, code: int) -> Iterator[tuple[str, str]]:
+def judge(folder: Path, code: int, kind: str = PARTS) -> Iterator[tuple[str, str]]:
     """What the fault left: pairs of ("is", old or new) and ("wrong", why)."""
+    old, new = contents(kind)
     path, backups = folder / "office" / "Stock.xlsx", Backups(folder / "state")
     content = path.read_bytes() if path.exists() else b""
-    yield "is", {OLD: "old", NEW: "new"}.get(content, "another")
-    if content not in (OLD, NEW):
+    yield "is", {old: "old", new: "new"}.get(content, "another")
+    if content not in (old, new):
         yield "wrong", f"neither old nor new: {len(content)} bytes"
     if code == -signal.SIGTERM:
         yield "wrong", "it hung"
-    if code == 0 and content != NEW:
+    if code == 0 and content != new:
         yield "wrong", "it was said to be saved"
-    if content == NEW and code == TOLD_OLD:
+    if content == new and code == TOLD_OLD:
         yield "wrong", "told that nothing was changed"
     kept = [backup for backup in backups.of(path) if backups.is_whole(backup)]
-    if content == NEW and [backup.path.read_bytes() for backup in kept] != [OLD]:
+    if content == new and [backup.path.read_bytes() for backup in kept] != [old]:
         yield "wrong", "the old content is not in the backups"
     if len(kept) != len(backups.of(path)):
         yield "wrong", "a backup is not whole"
@@ -203,16 +236,16 @@ def judge(folder: Path, code: int) -> Iterator[tuple[str, str]]:
     strays += [one.name for one in backups.folder.rglob(".*")]
     if strays:
         yield "wrong", f"left behind: {strays}"
-    path.write_bytes(OLD)
-    save(folder)
-    if path.read_bytes() != NEW:
+    path.write_bytes(old)
+    save(folder, kind)
+    if path.read_bytes() != new:
         yield "wrong", "a saving afterwards did not work"
 
 
-def strike_all(folder: Path, points: list[tuple[str, int, str]]) -> Found:
+def strike_all(folder: Path, points: list[tuple[str, int, str]], kind: str) -> Found:
     """Each point in an office of its own."""
     found = Found()
-    with nursery(folder / "warm") as children:
+    with nursery(folder / "warm", kind) as children:
         for call, number, fault in points:
             office = folder / f"{call}-{number}-{fault.partition('=')[2]}"
             fault, _, lasting = fault.partition("+")
@@ -221,7 +254,7 @@ def strike_all(folder: Path, points: list[tuple[str, int, str]]) -> Found:
             if code != -signal.SIGKILL and "(INJECTED)" not in log:
                 continue
             found.fired[f"{fault} {lasting}".strip()] += 1
-            for what, why in judge(office, code):
+            for what, why in judge(office, code, kind):
                 if what == "wrong":
                     found.wrong.append(f"{call} {number} {fault} (ended {code}): {why}")
                 else:
@@ -236,19 +269,22 @@ _ENDS = {
 }  # fmt: skip
 
 
-def calls_of_a_saving(folder: Path) -> Counter[str]:
+def calls_of_a_saving(folder: Path, kind: str) -> Counter[str]:
     """How often an undisturbed saving makes each system call."""
-    with nursery(folder / "warm") as children:
+    with nursery(folder / "warm", kind) as children:
         code, log = children.strike(folder / "undisturbed", "-e", "trace=all")
     assert code == 0
     return Counter(re.findall(r"^(\w+)\(", log, re.MULTILINE))
 
 
 @pytest.mark.sweep
-def test_a_workbook_is_the_old_or_the_new_one_wherever_saving_breaks_off(tmp_path: Path, is_sweep: bool) -> None:
+@pytest.mark.parametrize("kind", [PARTS, CELL])
+def test_a_workbook_is_the_old_or_the_new_one_wherever_saving_breaks_off(
+    tmp_path: Path, kind: str, is_sweep: bool
+) -> None:
     if shutil.which("strace") is None:
         missing("Debian's strace is missing: no disk faults can be injected")
-    calls = calls_of_a_saving(tmp_path / "counted")
+    calls = calls_of_a_saving(tmp_path / "counted", kind)
     kinds = sorted(set(calls) - _NOT_OF_IT) if is_sweep else list(_QUICK)
     points = [
         (kind, number, fault)
@@ -265,10 +301,12 @@ def test_a_workbook_is_the_old_or_the_new_one_wherever_saving_breaks_off(tmp_pat
         for fault in _FAULTS[1:]
     ]
     with ThreadPoolExecutor(2) as pool:
-        both = list(pool.map(strike_all, (tmp_path / "one", tmp_path / "two"), (points[::2], points[1::2])))
+        both = list(
+            pool.map(strike_all, (tmp_path / "one", tmp_path / "two"), (points[::2], points[1::2]), (kind, kind))
+        )
     fired, ended, wrong = both[0].fired + both[1].fired, both[0].ended + both[1].ended, both[0].wrong + both[1].wrong
     print(
-        f"\nTRUST 3, 4: {sum(calls.values())} system calls a saving, {fired.total()} faults ({dict(fired)}): "
+        f"\nTRUST 3, 4 ({kind}): {sum(calls.values())} system calls a saving, {fired.total()} faults ({dict(fired)}): "
         f"{len(wrong)} wrong; {dict(ended)}"
     )
     assert wrong == []
