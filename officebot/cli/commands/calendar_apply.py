@@ -72,6 +72,8 @@ def message_in(data: bytes) -> Message:
 
 
 def _show(name: str, happened: Outcome, as_json: bool) -> None:
+    from officebot.core.calendars.telling import ANSWERS
+
     if as_json:
         emit(_fact(name, happened))
         return
@@ -81,7 +83,7 @@ def _show(name: str, happened: Outcome, as_json: bool) -> None:
     )
     for one in happened.changes:
         where = f" {one.occurrence}" if one.occurrence else ""
-        before, after = (_ANSWERS.get(value, quoted(value or "—")) for value in (one.before, one.after))
+        before, after = (ANSWERS.get(value, quoted(value or "—")) for value in (one.before, one.after))
         told = say("{what}: {before} → {after}", what=_what(one.what), before=before, after=after).render(language())
         click.echo(clean(f"  {told}{where}"))
 
@@ -97,13 +99,6 @@ _OUTCOMES = {
     "ignored": say("Left aside"),
     "rejected": say("Refused"),
     "needs-decision": say("For you to decide"),
-}
-_ANSWERS = {
-    "NEEDS-ACTION": say("no answer yet"),
-    "ACCEPTED": say("accepts"),
-    "DECLINED": say("declines"),
-    "TENTATIVE": say("may come"),
-    "DELEGATED": say("sends somebody else"),
 }
 _CHANGES = {
     "added": say("new"),

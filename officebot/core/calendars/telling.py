@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, tzinfo
@@ -13,9 +14,11 @@ from officebot.core.calendars.times import NotATime, Zones, span
 from officebot.core.calendars.zones import defined_zones
 from officebot.core.text import Text, joined, one_line, quoted, say
 
-_ANSWERS = {
-    "ACCEPTED": say("accepted"),
-    "DECLINED": say("declined"),
+#: What an attendee's PARTSTAT says (RFC 5545 §3.2.12).
+ANSWERS = {
+    "NEEDS-ACTION": say("no answer yet"),
+    "ACCEPTED": say("accepts"),
+    "DECLINED": say("declines"),
     "TENTATIVE": say("may come"),
     "DELEGATED": say("sends somebody else"),
 }
@@ -25,15 +28,24 @@ _LINES = {
     for line in (
         say("What: {told}"), say("When: {told}"), say("Where: {told}"), say("Repeats: {told}"), say("About: {told}"),
         say("Message: {told}"), say("State: {told}"), say("Organiser: {told}"), say("Invited: {told}"),
+        say("Besides: {told}"),
     )
 }  # fmt: skip
+#: What the rows say, and what no person decides by.
+_TOLD = frozenset({
+    "SUMMARY", "DTSTART", "DTEND", "DURATION", "LOCATION", "DESCRIPTION", "COMMENT", "ORGANIZER", "ATTENDEE",
+    "UID", "DTSTAMP", "SEQUENCE", "CREATED", "LAST-MODIFIED",
+})  # fmt: skip
+_TIMES = frozenset({"DTSTART", "DTEND", "DURATION"})
+_USUAL = frozenset({("STATUS", "CONFIRMED"), ("TRANSP", "OPAQUE"), ("CLASS", "PUBLIC")})
+_PLAIN_RULE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)", re.IGNORECASE)
 _STANDINGS = {"CANCELLED": say("called off"), "TENTATIVE": say("kept free, not confirmed")}
 
 
 def rows_of(event: Component, zones: Zones, clock: tzinfo | None = None) -> list[tuple[Text, Text]]:
     """What it is about, when, where, how it repeats, and its words; times in the zone that it names, UTC on `clock`."""
     rows = [(say("What"), quoted(one_line(unescaped(event.value("SUMMARY")))))]
-    with suppress(NotATime):
+    with suppress(NotATime, OverflowError):
         rows.append((say("When"), _when(event, zones, clock)))
     if place := unescaped(event.value("LOCATION")):
         rows.append((say("Where"), quoted(place)))
@@ -49,14 +61,17 @@ def rows_of(event: Component, zones: Zones, clock: tzinfo | None = None) -> list
 def as_words(calendar: str, clock: tzinfo | None = None) -> Text:
     """Every event of a calendar's text with its people and how they answered, one below the other.
 
-    Raises UserError for what is no calendar.
+    Nothing that a person decides by is left out: what has no words of its own, as a rule of every other week, stands there as
+    the calendar has it. Raises UserError for what is no calendar.
     """
     told = []
     for one in read_calendars(calendar):
         zones = defined_zones(one)
         for event in one.children:
             if event.name != "VTIMEZONE":
-                rows = [*rows_of(event, zones, clock), *_people(event)]
+                told_of = rows_of(event, zones, clock)
+                has_time = any(name.source == "When" for name, _ in told_of)
+                rows = [*told_of, *_people(event), *_besides(event, has_time)]
                 told.append(joined((_line(name, words) for name, words in rows if words.render()), "\n"))
     return joined(told, "\n\n")
 
@@ -75,9 +90,26 @@ def _people(event: Component) -> Iterator[tuple[Text, Text]]:
         yield say("Invited"), joined(invited, "; ")
 
 
+def _besides(event: Component, has_time: bool) -> Iterator[tuple[Text, Text]]:
+    """What no row says; the times, too, where they are not understood."""
+    told = _TOLD if has_time else _TOLD - _TIMES
+    left = [f"{one.name} {one_line(unescaped(one.value))}" for one in event.lines if not _is_told(one, told)]
+    left += [one.name for one in event.children]
+    if left:
+        yield say("Besides"), quoted("; ".join(left))
+
+
+def _is_told(line: Line, told: frozenset[str]) -> bool:
+    if line.name == "STATUS" and line.value.upper() in _STANDINGS:
+        return True
+    if line.name == "RRULE":
+        return _PLAIN_RULE.fullmatch(line.value.strip()) is not None
+    return line.name in told or line.name.startswith("X-") or (line.name, line.value.upper()) in _USUAL
+
+
 def _invited(line: Line) -> Text:
-    answer = _ANSWERS.get(answer_of(line))
-    return quoted(_who(line)) if answer is None else say("{who} ({answer})", who=_who(line), answer=answer)
+    answer = ANSWERS.get(answer_of(line), quoted(one_line(answer_of(line), 40)))
+    return say("{who} ({answer})", who=_who(line), answer=answer)
 
 
 def _who(line: Line) -> str:
