@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from officebot.core.problems import UserError
 from officebot.core.text import Text, quoted, say
@@ -36,8 +37,11 @@ def _value(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def as_read(place: str, data: bytes) -> Text:
-    """What a proposal's blob holds, by its place ("0/message"): a mail by its fields and text, text as it is."""
+def as_read(place: str, data: bytes, clock: tzinfo | None = None) -> Text:
+    """What a proposal's blob holds, by its place ("0/message"): a mail by its fields and text, text as it is.
+
+    An entry of a calendar is told in words, a time in UTC on `clock`, which is the office's.
+    """
     if place.endswith("/message"):
         return quoted(_mail(data))
     if place.endswith("/attachment"):
@@ -47,10 +51,12 @@ def as_read(place: str, data: bytes) -> Text:
         )
     if data[:5] == b"%PDF-":
         return _pdf(data)
+    if place.endswith("/envelope") and (people := _recipients(data)):
+        return say("It goes to {people}.", people=people)
     if place.endswith("/cells") and (cells := cells_in(data)) is not None:
         return quoted("\n".join(f"{one.cell}: {one.before or '—'} → {one.after or '—'}" for one in cells))
     if data[:15].upper() == b"BEGIN:VCALENDAR":
-        return _calendar(data)
+        return _calendar(data, clock)
     if place.endswith("/template") or data[:2] == b"PK" or b"\0" in data[:1000]:
         return say("({size} bytes that only their own program shows)", size=len(data))
     return quoted(data.decode("utf-8", "replace").replace("\r\n", "\n"))
@@ -66,13 +72,20 @@ def ending(place: str, data: bytes) -> str:
     return next((known for begin, known in begins.items() if data.startswith(begin)), ".txt")
 
 
-def _calendar(data: bytes) -> Text:
+def _recipients(data: bytes) -> list[str]:
+    """Whom a mail is given to, whatever its fields say; none where these bytes are something else."""
+    with suppress(ValueError, LookupError, TypeError):
+        return [str(one) for one in json.loads(data)["recipients"]]
+    return []
+
+
+def _calendar(data: bytes, clock: tzinfo | None) -> Text:
     """An appointment by its words; the text itself, where it cannot be read as one."""
     from officebot.core.calendars.telling import as_words
 
     text = data.decode("utf-8", "replace")
     with suppress(UserError):
-        told = as_words(text)
+        told = as_words(text, clock)
         if told.values:
             return told
     return quoted(text.replace("\r\n", "\n"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
@@ -72,7 +73,9 @@ class Step:
     pieces: tuple[Piece, ...]
 
 
-def steps_of(one: ProposalView, blobs: Mapping[str, bytes], people: People) -> list[Step]:
+def steps_of(
+    one: ProposalView, blobs: Mapping[str, bytes], people: People, clock: tzinfo | None = None
+) -> list[Step]:
     """The actions in their order, each with what it would use; the same bytes are shown once."""
     seen: set[bytes] = set()
     steps = []
@@ -83,7 +86,7 @@ def steps_of(one: ProposalView, blobs: Mapping[str, bytes], people: People) -> l
             if at != str(position) or role in ("frame", "envelope", "template") or data in seen:
                 continue
             seen.add(data)
-            pieces.append(_piece(place, role, data, people))
+            pieces.append(_piece(place, role, data, people, clock))
         steps.append(Step(action=action, pieces=tuple(pieces)))
     return steps
 
@@ -111,7 +114,7 @@ def _sent(steps: Sequence[Step]) -> list[Letter]:
     return [piece.letter for step in leaving for piece in step.pieces if piece.letter is not None]
 
 
-def _piece(place: str, role: str, data: bytes, people: People) -> Piece:
+def _piece(place: str, role: str, data: bytes, people: People, clock: tzinfo | None) -> Piece:
     name = f"{place.replace('/', '-')}{ending(place, data)}"
     if role == "message":
         letter = _letter(data, people)
@@ -119,7 +122,7 @@ def _piece(place: str, role: str, data: bytes, people: People) -> Piece:
     cells = cells_in(data) if role == "cells" else None
     if cells is not None:
         return Piece(place=place, file="", cells=tuple(cells[:_MOST_CELLS]), left=max(len(cells) - _MOST_CELLS, 0))
-    words = as_read(place, data)
+    words = as_read(place, data, clock)
     shown = words.render("en")
     is_cut = len(shown) > _MOST_SIGNS
     return Piece(place=place, file=name, words=quoted(_begun(shown, _MOST_SIGNS)) if is_cut else words, is_cut=is_cut)

@@ -58,7 +58,7 @@ class Queue:
     def proposal(self, visit: Visit, told: Text | None = None, status: int = 200, typed: str = "") -> Response:
         """One proposal: what would happen, why, and all that has happened to it. Who looks was shown it whole, where it fits."""
         one, app = self._seen(visit), visit.app
-        steps = steps_of(one, views.content(app.ledger, one.id), app.facts.people)
+        steps = steps_of(one, views.content(app.ledger, one.id), app.facts.people, app.facts.working_time.tz)
         found = views.why(app.ledger, one.id, app.reader(visit.language))
         now = app.clock.now()
         if one.state == "waiting" and _is_looked_at(visit) and is_whole(steps):

@@ -82,7 +82,7 @@ def show(number: int, folder: Path | None, as_json: bool) -> None:
     with opened() as app:
         one = views.proposal(app.ledger, number)
         content = views.content(app.ledger, number)
-        reads = app.reader(language())
+        reads, clock = app.reader(language()), app.facts.working_time.tz
     if folder is not None:
         _save(folder, number, content)
     if as_json:
@@ -94,7 +94,7 @@ def show(number: int, folder: Path | None, as_json: bool) -> None:
         if place.endswith("/frame"):
             continue  # what the mail is made of, which is shown whole
         heading(say("What it holds ({place}):", place=place))
-        click.echo(clean(as_read(place, data).render(language())))
+        click.echo(clean(as_read(place, data, clock).render(language())))
 
 
 def _save(folder: Path, number: int, content: Mapping[str, bytes]) -> None:

@@ -11,7 +11,7 @@ from officebot.connectors.papers.xml import read_element
 from officebot.core.invoices.model import Format, Invoice
 from officebot.core.invoices.structured import invoices_in, read_invoice
 from officebot.core.problems import Problem, UserError
-from officebot.core.text import Text, joined, one_line, quoted, say
+from officebot.core.text import Text, joined, one_line, say
 from officebot.core.trade.structured.elements import Element
 
 #: The names that the standards give to the file, the usual one first; upper and lower case are both in use.
@@ -88,11 +88,7 @@ def _format(chosen: _Candidate, data: bytes) -> Format:
 def _disagreements(first: _Candidate, others: Sequence[_Candidate]) -> Iterator[Problem]:
     """A second invoice that says something else: nobody can know which one counts."""
     for other in others:
-        differ = [
-            quoted(what) if isinstance(what, str) else what
-            for field, what in _COMPARED
-            if getattr(first.invoice, field) != getattr(other.invoice, field)
-        ]
+        differ = [what for field, what in _COMPARED if getattr(first.invoice, field) != getattr(other.invoice, field)]
         if differ:
             what = say("This PDF carries two invoices that differ: {first}, which was read, and {other} ({differ}).",
                        first=one_line(first.name, 60), other=one_line(other.name, 60), differ=joined(differ, ", "))  # fmt: skip
