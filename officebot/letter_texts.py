@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Protocol
 
+from officebot.core.expressions import expression
 from officebot.resources import packaged
 
-_PLACE = re.compile(r"\{([^{}\n]*)\}")
+_PLACE = expression(r"\{([^{}\n]*)\}")
 _LARGEST = 20_000
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import sys
 import time
 from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 #: Milliseconds that `_measure` takes on the machine for which bounds are told.
 _USUAL = 12.0
@@ -21,6 +26,31 @@ def took(run: Callable[[], object]) -> float:
     began = processor_seconds()
     run()
     return (processor_seconds() - began) * 1000
+
+
+def within(seconds: float, run: Callable[[], T], tries: int = 5) -> T:
+    """What `run` gives; it must take less than so many seconds of processor time, as a machine of the usual speed counts.
+
+    Others work on this machine too, and a moment may be slow: the quickest of a few runs counts, none of which remembers
+    what the one before it found. What is really slow is slow in each of them.
+    """
+    given: list[T] = []
+    least = float("inf")
+    for _ in range(tries):
+        least = min(least, took(lambda: given.append(run())) / 1000)
+        if least < seconds:
+            return given[-1]
+        _forget()
+    raise AssertionError(f"{least:.3f} s at best, not less than {seconds} s")
+
+
+def _forget() -> None:
+    """Empty every cache of answers that a module of the package keeps."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "officebot":
+            for one in list(vars(module).values()):
+                if isinstance(one, functools._lru_cache_wrapper):
+                    one.cache_clear()
 
 
 def slowness() -> float:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from officebot.app.by_word import propose
+from officebot.core.expressions import expression
 from officebot.core.gathering.model import KEY, OPEN_STAGES, Ask, Contribution, Gathering, Stage
 from officebot.core.letters import is_named
 from officebot.core.problems import UserError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from officebot.app import App
 
 _DUTY = "gathering"
-_NOT_PLAIN = re.compile(r"[^a-z0-9]{1,200}")
+_NOT_PLAIN = expression(r"[^a-z0-9]{1,200}")
 _LONGEST_NAME = 40
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-_FILES = re.compile(r"\b(?:FILE|PATH|TEMPLATE|DATA|MESSAGE|JSONL|JSON|CSV)\b|\.ics\b")
-_FOLDERS = re.compile(r"\bDIR\b")
-_DUTIES = re.compile(r"\bDUTY\b")
+from officebot.core.expressions import expression
+
+_FILES = expression(r"\b(?:FILE|PATH|TEMPLATE|DATA|MESSAGE|JSONL|JSON|CSV)\b|\.ics\b")
+_FOLDERS = expression(r"\bDIR\b")
+_DUTIES = expression(r"\bDUTY\b")
 
 
 def values(parameter: click.Parameter, incomplete: str) -> list[CompletionItem[Any]] | None:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.arrived import TRANSCRIPTS
 from officebot.core.minutes.model import Agenda, Minutes, NotesFile, Participant
 from officebot.core.minutes.page import TEMPLATE, Properties, page_of
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 #: What a document of minutes can be; the template of each comes with officebot.
 ENDINGS: Mapping[str, str] = {".docx": f"{TEMPLATE}.docx", ".pdf": f"{TEMPLATE}.typ", ".html": f"{TEMPLATE}.html"}
-_CHAIR = re.compile(r"\b(?:president|presidente|chair|chairman|chairwoman|chairperson|animateur|animatrice)\b")
-_SECRETARY = re.compile(r"\b(?:secretaire|secretary|redacteur|redactrice|minute[ -]taker|minutes)\b")
+_CHAIR = expression(r"\b(?:president|presidente|chair|chairman|chairwoman|chairperson|animateur|animatrice)\b")
+_SECRETARY = expression(r"\b(?:secretaire|secretary|redacteur|redactrice|minute[ -]taker|minutes)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,7 @@ def _draft(
 
 
 #: Headings and bullets, as notes have them and no recording.
-_NOTED = re.compile(r"^\s{0,8}(?:#{1,6}|[-*•])\s", re.MULTILINE)
+_NOTED = expression(r"^\s{0,8}(?:#{1,6}|[-*•])\s", re.MULTILINE)
 _LEAST_NOTED = 3
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from officebot.core.expressions import expression
 from officebot.core.text import LOCALE, Text, say
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ PLACEHOLDERS = {
     "SERIES": say("SERIES"), "PRICE": say("PRICE"), "MONTH": say("MONTH"), "KIND": say("KIND"),
     "PERIOD": say("PERIOD"), "PERSON": say("PERSON"), "TEMPLATE": say("TEMPLATE"), "DATA": say("DATA"),
 }  # fmt: skip
-_PLACEHOLDER = re.compile(r"\b[A-Z]{3,20}\b")
+_PLACEHOLDER = expression(r"\b[A-Z]{3,20}\b")
 
 
 def in_reader_s_words(called: str) -> str:

@@ -6,19 +6,19 @@ A Word document gets its charts as pictures with words for who cannot see them; 
 from __future__ import annotations
 
 import io
-import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from officebot.connectors.report_readback import document_words
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem, UserError
 from officebot.core.reports import finished
 from officebot.core.reports.page import TEMPLATE
 
 #: How a Word template says where a chart's picture goes.
-_MARK = re.compile(r"\[\[chart ([a-z0-9-]{1,40})\]\]")
+_MARK = expression(r"\[\[chart ([a-z0-9-]{1,40})\]\]")
 _PPI = 190.0
 _WIDTH_MM = 158
 

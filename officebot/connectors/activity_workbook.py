@@ -6,7 +6,6 @@ Changes are formulas, with what they come to; whoever opens it sees the figures 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +15,7 @@ from officebot.connectors.budget_workbook import in_grey, on_paper, with_values
 from officebot.connectors.report_readback import sheet_numbers
 from officebot.connectors.tables import EPOCH, same_each_time, set_cell
 from officebot.connectors.workbooks.reading import read_book
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem, UserError
 from officebot.core.reports.model import BEFORE, CHANGE
 from officebot.core.text import Language, Text, say
@@ -25,7 +25,7 @@ _FONT = "Calibri"
 _LOOKS = {"count": "#,##0", "money": '#,##0.00 "{currency}"', "minutes": "[h]:mm"}
 _MINUTES_A_DAY = 1440
 _CENT = Decimal("0.01")
-_DIGIT = re.compile(r"\d")
+_DIGIT = expression(r"\d")
 _SIGNS = {"EUR": "€"}
 
 

@@ -21,6 +21,7 @@ from officebot.core.budget.model import LineReport, Report
 from officebot.core.budget.report_page import InMonth
 from officebot.core.budget.report_words import alert_name
 from officebot.core.budget.trace import TOTAL, names_of, values_of
+from officebot.core.expressions import expression
 from officebot.core.figures import Figures, Source, compressed, in_order
 from officebot.core.text import Language, Text, month_in_words, say
 from officebot.core.workbooks.cells import column_name, quoted_sheet
@@ -542,7 +543,7 @@ def in_grey(series: Sequence[Any], fills: Sequence[str] = ("FFFFFF", "404040")) 
         one.graphicalProperties.line.solidFill = "404040"
 
 
-_FORMULA = re.compile(rb'(<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]{0,60}><f>[^<]{0,9000}</f>)<v ?/?>(?:</v>)?')
+_FORMULA = expression(rb'(<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]{0,60}><f>[^<]{0,9000}</f>)<v ?/?>(?:</v>)?')
 
 
 def with_values(content: bytes, known: Sequence[Mapping[str, Decimal]]) -> bytes:

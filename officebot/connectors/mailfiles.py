@@ -16,15 +16,16 @@ from officebot.connectors.mime.fingerprint import fingerprint
 from officebot.connectors.mime.headers import raw_text, values
 from officebot.connectors.mime.parts import Poison, cut
 from officebot.connectors.mime.read import LARGEST_MESSAGE, read_message
+from officebot.core.expressions import expression
 from officebot.core.mail import Mail, MessageRef, Unreadable
 from officebot.core.text import Text, say
 
 # What mbox puts before each message: its sender and, with a clock time, when it came (RFC 4155).
-_FROM_LINE = re.compile(rb"From \S{1,300} .{0,80}?\d{1,2}:\d{2}.{0,40}?\d{4}")
-_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-_FIELD = re.compile(rb"[!-9;-~]{1,80}[ \t]*:")
+_FROM_LINE = expression(rb"From \S{1,300} .{0,80}?\d{1,2}:\d{2}.{0,40}?\d{4}")
+_QUOTED_FROM = expression(rb"^>(>*From )", re.MULTILINE)
+_FIELD = expression(rb"[!-9;-~]{1,80}[ \t]*:")
 # A file that has none of these at its beginning is no mail, whatever else it holds.
-_KNOWN = re.compile(
+_KNOWN = expression(
     rb"^(?:from|to|cc|date|subject|received|return-path|delivered-to|message-id|mime-version|content-type|sender"
     rb"|reply-to|in-reply-to|references|dkim-signature|authentication-results|arc-[a-z-]{2,40}|list-[a-z-]{2,20}"
     rb"|x-[a-z-]{2,40})[ \t]*:",

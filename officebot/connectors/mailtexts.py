@@ -12,15 +12,16 @@ from officebot.connectors.mailfiles import BEGINNING, EPOCH, is_mail, mail_file,
 from officebot.connectors.mime.headers import raw_text, safe_text
 from officebot.connectors.mime.html import html_to_text
 from officebot.connectors.mime.read import LARGEST_MESSAGE
+from officebot.core.expressions import expression
 from officebot.core.mail import Mail, MessageRef, Unreadable
 from officebot.core.text import Text, say
 
 # Put in by programs and servers: what a forward puts above what it forwards has none of these.
-_SENT = re.compile(
+_SENT = expression(
     rb"^(?:received|return-path|delivered-to|message-id|mime-version|content-type|x-[a-z-]{2,40})[ \t]*:|^From \S",
     re.IGNORECASE | re.MULTILINE,
 )
-_PAGE = re.compile(r"\s{0,100}<(?:!doctype html|html|head|body|div|p|table|meta)[\s>]", re.IGNORECASE)
+_PAGE = expression(r"\s{0,100}<(?:!doctype html|html|head|body|div|p|table|meta)[\s>]", re.IGNORECASE)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 
@@ -20,8 +21,8 @@ TEMPORARY = ".officebot-"
 _LONGEST_PATH = 400
 _LONGEST_NAME = 120
 # Characters that Windows refuses in names, and everything invisible or misleading.
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\..*)?", re.IGNORECASE)
+_FORBIDDEN = expression(r'[\x00-\x1f\x7f<>:"|?*\\\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
+_DEVICES = expression(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\..*)?", re.IGNORECASE)
 
 
 def place(folder: Path, path: str, tops: Collection[str] = TOP_FOLDERS) -> Path:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from officebot.core.catalogues import folder_of
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import say
 
 #: The folder in a package that holds its templates, in those of languages or in itself.
 FOLDER = "templates"
-_NAME = re.compile(r"([A-Za-z_][A-Za-z0-9_]{0,99}):([^/\\:\x00-\x1f]{1,100}(?:/[^/\\:\x00-\x1f]{1,100}){0,9})")
+_NAME = expression(r"([A-Za-z_][A-Za-z0-9_]{0,99}):([^/\\:\x00-\x1f]{1,100}(?:/[^/\\:\x00-\x1f]{1,100}){0,9})")
 
 
 def whereabouts(template: str, folders: Sequence[Path]) -> tuple[str, Sequence[Path]]:

@@ -9,7 +9,6 @@ they begin with. All else in the workbook stays, byte for byte.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +18,7 @@ from typing import Any
 from officebot.connectors.templates.environment import text_filter
 from officebot.core.documents.fields import Fault, Needs, Place, Use, fields_of
 from officebot.core.documents.signs import Broken, signs
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 from officebot.core.workbooks.cells import Address, Area, Cell, Value
@@ -29,7 +29,7 @@ from officebot.core.workbooks.lossless.planning import Plan
 from officebot.core.workbooks.lossless.setting import Change, plan
 from officebot.core.workbooks.lossless.workbook import Workbook
 
-_PLACEHOLDER = re.compile(r"\{\{ {0,9}([^\W\d][\w.]{0,99}) {0,9}(?:\| {0,9}([a-z_]{1,20}) {0,9})?\}\}")
+_PLACEHOLDER = expression(r"\{\{ {0,9}([^\W\d][\w.]{0,99}) {0,9}(?:\| {0,9}([a-z_]{1,20}) {0,9})?\}\}")
 #: What is said after `|` so that a cell gets a number or a day, and not words.
 _TYPED = ("number", "date")
 _LINE = "line"

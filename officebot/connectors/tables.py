@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import say
 
@@ -21,13 +22,13 @@ EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a zip's and a workbook's dates ha
 _ZIP_DATE = (2000, 1, 1, 0, 0, 0)
 _MOST_ROWS = 1_048_575
 _LONGEST_CELL = 32_767
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+_UNPRINTABLE = expression(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SHEET_NAME = expression(r"[\[\]:*?/\\]")
 #: What spreadsheet programs take for the beginning of a formula (ASVS 1.2.10), also after a blank.
-_FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]")
+_FORMULA = expression(r"\s*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]")
 #: Where a program that takes another sign for the separator would begin a cell, and what it would take for a formula.
-_CUT = re.compile(r'[;,\t\r\n"]')
-_SEPARATOR, _FORMULA_INSIDE = re.compile(r"([;,\t\r\n])"), re.compile(r'[\s"]*(?=[=+\-@|%\uff1d\uff0b\uff0d\uff20])')
+_CUT = expression(r'[;,\t\r\n"]')
+_SEPARATOR, _FORMULA_INSIDE = expression(r"([;,\t\r\n])"), expression(r'[\s"]*(?=[=+\-@|%\uff1d\uff0b\uff0d\uff20])')
 
 
 def workbook(table: Mapping[str, Any]) -> bytes:

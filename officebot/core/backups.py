@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import say
 
@@ -26,14 +27,14 @@ _LEFT = ("before-restore-", ".restore-", ".new-")
 _NEVER = frozenset({"secrets", ".git", ".venv", "__pycache__", "lost+found"})
 #: Folders of documents: only told by name and size, unless they are asked for.
 DOCUMENTS = frozenset({"archive", "documents"})
-_SECRET_NAME = re.compile(
+_SECRET_NAME = expression(
     r"\.env(?:\..{0,40})?|\.netrc|\.pgpass|id_[a-z0-9]{1,20}|.{0,200}\.(?:pem|key|p12|pfx|jks|kdbx)", re.IGNORECASE
 )
 #: The ledger is copied, not read beside who writes it; logs and backups are no part of a backup.
-_STATE = re.compile(
+_STATE = expression(
     r"state/(?:ledger\.db.{0,40}|logs/.{0,4096}|backups/[^/]{1,255}\.(?:zip|db|part)|.{0,4096}\.part)", re.DOTALL
 )
-_NAME = re.compile(r"officebot-(\d{4})(\d\d)(\d\d)-(\d{6})\.zip")
+_NAME = expression(r"officebot-(\d{4})(\d\d)(\d\d)-(\d{6})\.zip")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

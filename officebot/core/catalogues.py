@@ -15,13 +15,15 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from officebot.core.expressions import expression
+
 #: Where a package keeps its French.
 PLACE = "locale/fr.po"
 #: No plugin says more than this.
 MOST_BYTES, MOST_SENTENCES, LONGEST = 1_000_000, 10_000, 10_000
-_PACKAGE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
-_STRING = re.compile(r'"(?:[^"\\]|\\["\\nt])*+"')
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_PACKAGE = expression(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+_STRING = expression(r'"(?:[^"\\]|\\["\\nt])*+"')
+_ESCAPED = expression(r"\\(.)", re.DOTALL)
 _LETTERS = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 _KEYWORDS = ("msgid", "msgstr")
 

@@ -7,14 +7,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from officebot.core.expressions import expression
 from officebot.core.people import PUBLIC_DOMAINS
 
 #: What may be the number of something: letters and digits, with marks between them.
-_NUMBERS = re.compile(r"[^\W_]{1,20}(?:[-/._][^\W_]{1,20}){0,6}")
+_NUMBERS = expression(r"[^\W_]{1,20}(?:[-/._][^\W_]{1,20}){0,6}")
 #: A number of fewer letters and digits stands in many a subject by chance.
 _SHORTEST = 4
 #: « Re : », "AW:", "Fwd:" at the head of a subject; bounded, so that no subject takes long.
-_MARKS = re.compile(
+_MARKS = expression(
     r"(?:\s{0,3}(?:re|rép|rep|ref|aw|sv|antw|tr|fw|fwd|wg)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}[:：]){1,8}\s{0,3}",
     re.IGNORECASE,
 )

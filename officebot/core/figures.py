@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from officebot.core.asking import Ask
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 
@@ -33,9 +34,9 @@ Method: TypeAlias = "Callable[[Sequence[Decimal]], Decimal | None]"
 _ONE = 1_000_000
 _CENT = _ONE // 100
 _RATIO = 10_000
-_NUMBER = re.compile(r"[-+(−–]{0,2}\d[\d\s.,’'\u00a0\u202f]{0,40}")
-_POWER = re.compile(r"[-+]?\d{1,20}(?:\.\d{1,25})?[eE][-+]?\d{1,3}")
-_SCALE = re.compile(r"\d\s?([kKmM])(?![a-zA-Z])")
+_NUMBER = expression(r"[-+(−–]{0,2}\d[\d\s.,’'\u00a0\u202f]{0,40}")
+_POWER = expression(r"[-+]?\d{1,20}(?:\.\d{1,25})?[eE][-+]?\d{1,3}")
+_SCALE = expression(r"\d\s?([kKmM])(?![a-zA-Z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

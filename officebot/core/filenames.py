@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from officebot.core.expressions import expression
+
 # What Windows refuses, what leads elsewhere, and everything invisible or misleading.
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/|?*\\\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufdd0-\ufdef]+')
+_FORBIDDEN = expression(r'[\x00-\x1f\x7f-\x9f<>:"/|?*\\\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufdd0-\ufdef]+')
 _DEVICES = frozenset({"con", "prn", "aux", "nul", "conin$", "conout$"})
-_NUMBERED = re.compile(r"(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
+_NUMBERED = expression(r"(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
 
 
 def safe_name(words: str, longest: int = 80, otherwise: str = "-") -> str:

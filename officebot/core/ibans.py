@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from officebot.core.expressions import expression
+
 # What follows the country and the check digits, from the registry of ISO 13616: n digits, a letters, c either.
 _STRUCTURES = {
     "AD": "8n12c", "AE": "19n", "AL": "8n16c", "AT": "16n", "AZ": "4a20c", "BA": "16n", "BE": "12n", "BG": "4a6n8c",
@@ -31,19 +33,19 @@ IBAN_LENGTHS = {country: 4 + len(parts) for country, parts in _PARTS.items()}
 _BETWEEN = r"[ \t\n\r.\-‐‑–_·/:|,]{0,5}"
 _KINDS = {"n": "[0-9OoIl]", "a": "[A-Za-z]", "c": "[A-Za-z0-9]"}
 # Two letters and two digits; then what the country has, with at most three marks before each letter or digit at most.
-_BEGIN = re.compile(
+_BEGIN = expression(
     r"(?:(?<![A-Za-z0-9])|(?<=IBAN)|(?<=iban))"
     rf"([A-Za-z]){_BETWEEN}([A-Za-z]){_BETWEEN}([0-9OoIl]){_BETWEEN}([0-9OoIl])"
 )
 _REST = {
-    country: re.compile(
+    country: expression(
         r"\A"
         + "".join(f"(?:{_BETWEEN}{_KINDS[kind]}){{{count}}}" for count, kind in re.findall(r"(\d+)([nac])", written))
     )
     for country, written in _STRUCTURES.items()
 }
 # A French account without its country, its parts named or only apart: bank, branch, account, key.
-_RIB = re.compile(
+_RIB = expression(
     r"(?<![A-Za-z0-9])([0-9]{5})([^0-9]{1,24})([0-9]{5})([^0-9]{1,24}?)(?<![A-Za-z0-9])([0-9A-Z]{11})([^0-9A-Z][^0-9]{0,23})"
     r"([0-9]{2})(?![0-9A-Za-z])"
 )
@@ -54,12 +56,12 @@ _WIDEST = 6 * _LONGEST
 _LOOK_ALIKE = str.maketrans("АВЕКМНОРСТХІЈЅУаеорсхіјѕуΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXIJSYaeopcxijsyABEZHIKMNOPTYXo")
 _LETTERS_FOR_DIGITS = str.maketrans("OIL", "011")
 # A number that begins like an account and goes on in words is none: no account has so many letters in a row but its bank's.
-_WORDS = re.compile(r"[A-Z]{4}")
-_GROUPED = re.compile(r"[A-Z]{2}[0-9]{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?")
-_CALLED = re.compile(r"\b(?:iban|rib|compte|account|konto|bank|banque|virement|transfer)\b", re.IGNORECASE)
+_WORDS = expression(r"[A-Z]{4}")
+_GROUPED = expression(r"[A-Z]{2}[0-9]{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?")
+_CALLED = expression(r"\b(?:iban|rib|compte|account|konto|bank|banque|virement|transfer)\b", re.IGNORECASE)
 #: Shorter ones are like the numbers of customers and orders.
 _TELLING = 20
-_BLANK = re.compile(r"[\s\u00a0\u202f]+")
+_BLANK = expression(r"[\s\u00a0\u202f]+")
 #: A text holds no more than so many that matter; a longer one is cut.
 _MOST, _LONGEST_TEXT = 200, 400_000
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.language_words import LITTLE_WORDS, SOME_WORDS
 
 #: What a text may be in: one of both languages, both side by side, or neither.
@@ -17,16 +18,16 @@ _BOTH_WORDS, _BOTH_SHARE = 6, 0.4
 # A language's own words are at least so large a part of a text in it.
 _LEAST_SHARE = 0.15
 # Letters of other alphabets than the Latin one.
-_OTHER_ALPHABET = re.compile("[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff]")
-_FRENCH_LETTERS = re.compile("[èêàùœ]", re.IGNORECASE)
-_ELISION = re.compile(r"\b(?:[cjmnst]|qu|jusqu|lorsqu|aujourd)['’][a-zéèêàâîôœ]", re.IGNORECASE)
+_OTHER_ALPHABET = expression("[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff]")
+_FRENCH_LETTERS = expression("[èêàùœ]", re.IGNORECASE)
+_ELISION = expression(r"\b(?:[cjmnst]|qu|jusqu|lorsqu|aujourd)['’][a-zéèêàâîôœ]", re.IGNORECASE)
 # Italian and Catalan have these too.
-_SHARED_ELISION = re.compile(r"\b[dl]['’][a-zéèêàâîôœ]", re.IGNORECASE)
+_SHARED_ELISION = expression(r"\b[dl]['’][a-zéèêàâîôœ]", re.IGNORECASE)
 # How words are built that the other language has none of.
-_FRENCH_SHAPES = re.compile(r"[a-z]{3}(?:ez|eux|eaux|ières?|oir|oirs)\b", re.IGNORECASE)
-_ENGLISH_SHAPES = re.compile(r"\b(?:th|wh|sh)[a-z]{2}|[a-z]{3}(?:ing|ght|ness|ful)\b", re.IGNORECASE)
-_OTHER_LETTERS = re.compile("[ñ¿¡ßäåøæõãìòżźśłńąęőűșțđčřůýěšğ]", re.IGNORECASE)
-_BETWEEN_PARTS = re.compile(r"\n[^\S\n]*\n")
+_FRENCH_SHAPES = expression(r"[a-z]{3}(?:ez|eux|eaux|ières?|oir|oirs)\b", re.IGNORECASE)
+_ENGLISH_SHAPES = expression(r"\b(?:th|wh|sh)[a-z]{2}|[a-z]{3}(?:ing|ght|ness|ful)\b", re.IGNORECASE)
+_OTHER_LETTERS = expression("[ñ¿¡ßäåøæõãìòżźśłńąęőűșțđčřůýěšğ]", re.IGNORECASE)
+_BETWEEN_PARTS = expression(r"\n[^\S\n]*\n")
 
 # Each language has eight bits of a number of its own, so that one addition counts for all.
 _BITS = 8

@@ -6,19 +6,20 @@ import re
 from collections.abc import Mapping
 
 from officebot.core.actions import Action, DraftMail, KeepSentCopy, SendMail
+from officebot.core.expressions import expression
 from officebot.core.mail import OutgoingMail
 from officebot.core.people import Contact
 from officebot.core.text import Language, one_line
 
 #: Local parts that nobody reads.
-_NOBODY = re.compile(
+_NOBODY = expression(
     r"no[-_.]?reply|do[-_.]?not[-_.]?reply|ne[-_.]?pas[-_.]?repondre|(?:pas[-_.]?de|sans)[-_.]?reponse"
     r"|mailer[-_.]?daemon|postmaster|bounce|notification|alerte?s?\b|automat|robot|newsletter|listserv"
 )
-_ANSWER_MARK = re.compile(r"\s*(?:re|rép|rep|aw|sv|antw)\s*(?:\[\d+\])?\s*[:：]", re.IGNORECASE)
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.?){1,20}", re.ASCII)
-_MESSAGE_ID = re.compile(r"<[^\x00-\x20<>\x7f-\uffff]{1,500}>")
-_PLACE = re.compile(r"\{([a-z_]{1,40})\}")
+_ANSWER_MARK = expression(r"\s*(?:re|rép|rep|aw|sv|antw)\s*(?:\[\d+\])?\s*[:：]", re.IGNORECASE)
+_ADDRESS = expression(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.?){1,20}", re.ASCII)
+_MESSAGE_ID = expression(r"<[^\x00-\x20<>\x7f-\uffff]{1,500}>")
+_PLACE = expression(r"\{([a-z_]{1,40})\}")
 
 
 def salutation(contact: Contact | None, language: Language) -> str:

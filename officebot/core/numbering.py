@@ -9,18 +9,19 @@ from datetime import datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from officebot.core.expressions import expression
 from officebot.core.text import NUMBER_TO_COME, Language
 
 #: How a series is named in settings and proposals.
-SERIES = re.compile(r"[a-z][a-z0-9_]{0,39}")
+SERIES = expression(r"[a-z][a-z0-9_]{0,39}")
 #: What stands before the numbers of the series that officebot knows, in French and in English offices.
 _PREFIXES: Mapping[str, Mapping[Language, str]] = {
     "orders": {"fr": "BC", "en": "PO"},
     "requests": {"fr": "DP", "en": "RFQ"},
 }
-_FIELD = re.compile(r"\{(year|yy|number)(?::0([1-9]))?\}")
+_FIELD = expression(r"\{(year|yy|number)(?::0([1-9]))?\}")
 # Letters that are safe in a file's name, a mail's subject and a cell: a number stands in all of them.
-_PLAIN = re.compile(r"[A-Za-z0-9 ._-]{0,40}")
+_PLAIN = expression(r"[A-Za-z0-9 ._-]{0,40}")
 _LONGEST = 60
 
 

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import say
 from officebot.core.worktime import WorkingTime
@@ -199,13 +200,13 @@ _MONTHLY = {
 }
 _DAILY = frozenset({"daily", "day", "days", "jour", "jours"})
 _WORKING_DAYS = frozenset({"working days", "working day", "jours ouvrés", "jour ouvré"})
-_WORKING_SUFFIX = re.compile(r"(?<=[^\s,])[ ,]+(?:on |les )?(?:working days|jours ouvrés)$")
-_INTERVAL = re.compile(r"(?:every|toutes les|tous les|chaque) (?:(\d{1,6}) ?)?(minutes?|min|hours?|heures?|h)")
-_TIME = re.compile(r"(\d{1,2})(?::(\d{2})|h(\d{2})?)")
-_LOOKS_LIKE_TIME = re.compile(r"\d+[:h]\d*")
-_NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|e)?")
+_WORKING_SUFFIX = expression(r"(?<=[^\s,])[ ,]+(?:on |les )?(?:working days|jours ouvrés)$")
+_INTERVAL = expression(r"(?:every|toutes les|tous les|chaque) (?:(\d{1,6}) ?)?(minutes?|min|hours?|heures?|h)")
+_TIME = expression(r"(\d{1,2})(?::(\d{2})|h(\d{2})?)")
+_LOOKS_LIKE_TIME = expression(r"\d+[:h]\d*")
+_NUMBER = expression(r"(\d{1,2})(?:st|nd|rd|th|er|e)?")
 _FILLERS = frozenset({"on", "the", "every", "le", "les", "chaque", "tous", "toutes", "au", "at", "à", "and", "et"})
-_CLAIM = re.compile(r"[a-z][a-z0-9_.-]{0,60}")
+_CLAIM = expression(r"[a-z][a-z0-9_.-]{0,60}")
 
 
 def parse(words: str) -> Schedule:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import plain, say
 
 #: Our heartbeat comes every 20 s at the latest: systemd misses it after this long, and starts anew.
 WATCHDOG_SECONDS = 60
 _MARK = "# Written by “officebot service install”; its own lines have the sum "
-_OWN = re.compile(re.escape(_MARK) + r"([0-9a-f]{64})\.\n")
+_OWN = expression(re.escape(_MARK) + r"([0-9a-f]{64})\.\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

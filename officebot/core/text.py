@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gettext
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from officebot.core.catalogues import french_of, is_plain
+from officebot.core.expressions import expression
 
 #: The languages that people are written to in.
 Language: TypeAlias = Literal["fr", "en"]
@@ -48,7 +48,7 @@ _CONTROLS = (
     *range(0xD800, 0xE000), 0xFFFE, 0xFFFF,
 )  # fmt: skip
 _INVISIBLE: Mapping[int, None] = dict.fromkeys(_CONTROLS)
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_UNPRINTABLE = expression(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ two units, as are a pack and a lot: a carton may hold ten boxes, and a wrong qua
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
+
+from officebot.core.expressions import expression
 
 #: The names of each unit, plurals left out, with the codes of UN/ECE Recommendation 20 and 21 that structured documents write.
 _NAMES = {
@@ -46,8 +47,8 @@ MEASURES = frozenset({"kg", "g", "l", "m", "m2", "m3", "hour", "day", "month"})
 COUNTED = {"dozen": Decimal(12), "hundred": Decimal(100), "gross": Decimal(144), "thousand": Decimal(1000)}
 #: Sheets that are not packed are counted as pieces are.
 _LOOSE = {"piece", "sheet"}
-_WORD = re.compile(r"[^\W_]{1,30}")
-_ELISION = re.compile(r"\b[ld]['’]")
+_WORD = expression(r"[^\W_]{1,30}")
+_ELISION = expression(r"\b[ld]['’]")
 _ONE = ("un", "une")
 _LONGEST = 200
 

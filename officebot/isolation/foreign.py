@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from officebot.core.actions import Action, Effect, kinds, register
+from officebot.core.expressions import expression
 from officebot.core.mail import MessageRef
 from officebot.core.problems import UserError
 from officebot.core.text import say
 from officebot.isolation.rights import all_kinds
 
 #: How a plugin's kinds are written: its own word, a dot, what it does.
-_KIND = re.compile(r"[a-z][a-z0-9_-]{0,40}(?:\.[a-z0-9_-]{1,40}){1,3}")
+_KIND = expression(r"[a-z][a-z0-9_-]{0,40}(?:\.[a-z0-9_-]{1,40}){1,3}")
 #: Beside an action's own values: whom it reaches, and which message it changes.
 _TO, _ON = "$to", "$on"
 

@@ -7,7 +7,6 @@ is not there: a plugin without rights sees who works in the office and when, and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,6 +16,7 @@ from typing import Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 
 from officebot.core.actions import Action, kinds
+from officebot.core.expressions import expression
 from officebot.core.mail import MessageRef
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
@@ -25,9 +25,9 @@ from officebot.core.text import Text, say
 Runs: TypeAlias = Literal["sandbox", "process", "trusted"]
 RUNS: tuple[Runs, ...] = get_args(Runs)
 _LONGEST = 200
-_WORD = re.compile(r"[^\s\x00-\x1f\x7f]{1,200}")
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD = expression(r"[^\s\x00-\x1f\x7f]{1,200}")
+_HOST = expression(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?")
+_HUMP = expression(r"(?<=[a-z])(?=[A-Z])")
 #: Where nothing may be read whatever was agreed to: passwords, the ledger, and the settings that name both.
 _CLOSED = ("secrets", "state", "office.toml")
 #: Kinds by which people's answers reach the desk: no plugin proposes them, whatever was agreed to.
@@ -39,7 +39,7 @@ OWN_ITEMS = frozenset({
     "minutes", "minutes-question", "notice", "order-charge", "order-difference", "order-goods", "order-late", "order-need",
     "quotation", "refused", "report", "stock", "waiting-for",
 })  # fmt: skip
-_DUTY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,79}")
+_DUTY = expression(r"[A-Za-z][A-Za-z0-9_-]{0,79}")
 
 
 class Sphere(StrEnum):

@@ -6,19 +6,19 @@ eat its memory. Only plain places are let through, and no sign that steers a ter
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from string import Formatter
 from typing import Any
 
+from officebot.core.expressions import expression
 from officebot.core.text import Text, Value, visible
 
 #: So long a sentence may be, and what fills one of its places; so many places it has.
 _LONGEST_SOURCE, _LONGEST_VALUE, _MOST_VALUES, _DEEPEST = 4_000, 20_000, 40, 4
 
 
-_PLACE = re.compile(r"[A-Za-z0-9_.<>-]{1,60}:[0-9]{1,6} [A-Za-z0-9_.<>]{1,60}")
+_PLACE = expression(r"[A-Za-z0-9_.<>-]{1,60}:[0-9]{1,6} [A-Za-z0-9_.<>]{1,60}")
 
 
 class BadShape(ValueError):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Protocol
 
 from officebot.core.catalogues import folder_of
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import Language
 
-_NAME = re.compile(r"[A-Za-z_][\w.-]{0,99}")
-_PLACE = re.compile(r"\{([^{}\n]{0,100})\}")
+_NAME = expression(r"[A-Za-z_][\w.-]{0,99}")
+_PLACE = expression(r"\{([^{}\n]{0,100})\}")
 _LARGEST = 20_000
 
 

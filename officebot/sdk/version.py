@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from officebot.core.expressions import expression
 
 if TYPE_CHECKING:
     from officebot.core.text import Text
 
 #: By semantic versioning: a minor version adds and deprecates, a major one may take away.
 VERSION = "1.1"
-_WRITTEN = re.compile(r"(\d{1,4})\.(\d{1,4})(?:\.\d{1,6})?")
+_WRITTEN = expression(r"(\d{1,4})\.(\d{1,4})(?:\.\d{1,6})?")
 
 
 def parts_of(version: str) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ from tomllib import TOMLDecodeError
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
+from officebot.core.expressions import expression
 from officebot.core.known import closest
 from officebot.core.problems import Problem
 from officebot.core.text import Text, say
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _LONGEST_SHOWN = 120
-_AT_LINE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
+_AT_LINE = expression(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 
 
 def problems_of(

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo
 
+from officebot.core.expressions import expression
 from officebot.core.known import closest
 from officebot.core.problems import UserError
 from officebot.core.public_holidays import calendar_of
@@ -22,15 +23,15 @@ from officebot.settings.secret import Secret
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
-_DOMAIN = re.compile(rf"@{_LABEL}(?:\.{_LABEL})*")
-_HOST = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[?[0-9A-Fa-f:.]+\]?)")
-_SPAN = re.compile(r"(\d{1,2})[:h](\d{2})?[-–](\d{1,2})[:h](\d{2})?")
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_IN_KEYRING = re.compile(r"([^/\s]{1,100})/([^/\s]{1,200})")
+_ADDRESS = expression(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
+_DOMAIN = expression(rf"@{_LABEL}(?:\.{_LABEL})*")
+_HOST = expression(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[?[0-9A-Fa-f:.]+\]?)")
+_SPAN = expression(r"(\d{1,2})[:h](\d{2})?[-–](\d{1,2})[:h](\d{2})?")
+_VARIABLE = expression(r"[A-Za-z_][A-Za-z0-9_]*")
+_IN_KEYRING = expression(r"([^/\s]{1,100})/([^/\s]{1,200})")
 # A plain file's name: systemd's own rule (CREDENTIALS in systemd.exec(5)), and no way out of its folder.
-_CREDENTIAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,200}")
-_NAME = re.compile(r"[a-z][a-z0-9_-]{0,30}")
+_CREDENTIAL = expression(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,200}")
+_NAME = expression(r"[a-z][a-z0-9_-]{0,30}")
 _LONGEST_LINE = 500
 
 Span: TypeAlias = tuple[time, time]

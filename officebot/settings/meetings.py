@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, ValidationError, field_validator
 
 from officebot.core.availability.persons import Rules, Weekly
 from officebot.core.availability.places import Travel
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import say
 from officebot.core.worktime import OFFICE_HOURS, WorkingTime
@@ -24,8 +25,8 @@ from officebot.settings.table import Table
 _LARGEST = 1_000_000
 _WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6,
              "lun": 0, "mar": 1, "mer": 2, "jeu": 3, "ven": 4, "sam": 5, "dim": 6}  # fmt: skip
-_FOCUS = re.compile(r"([a-z, -]{3,60}) (\d{1,2})[:h](\d{2})?[-–](\d{1,2})[:h](\d{2})?")
-_PAIR = re.compile(r" {0,3}(?:-|–|→|/) {0,3}")
+_FOCUS = expression(r"([a-z, -]{3,60}) (\d{1,2})[:h](\d{2})?[-–](\d{1,2})[:h](\d{2})?")
+_PAIR = expression(r" {0,3}(?:-|–|→|/) {0,3}")
 
 Pair: TypeAlias = tuple[date, date]
 Minutes: TypeAlias = Annotated[int, Field(ge=0, le=1440)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from officebot.core.expressions import expression
 from officebot.core.text import say
 from officebot.settings.fields import Filled, Line, Lines, SecretPlace, Wrong, is_loopback
 from officebot.settings.secret import Secret
@@ -15,7 +15,7 @@ from officebot.settings.table import Table
 
 _MICROSOFT = "https://login.microsoftonline.com/"
 # RFC 6749 §3.3: what a scope is made of.
-_SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
+_SCOPE = expression(r"[\x21\x23-\x5b\x5d-\x7e]+")
 
 
 def _issuer(value: Any) -> Any:

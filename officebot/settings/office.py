@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from officebot.core.expressions import expression
 from officebot.core.sessions import SessionLimits
 from officebot.core.text import Language, say
 from officebot.core.worktime import OFFICE_HOURS, WorkingTime
@@ -40,7 +40,7 @@ from officebot.settings.secret import Secret
 from officebot.settings.table import Table
 from officebot.settings.workbooks import WorkbookTable
 
-_PUBLIC_URL = re.compile(r"https://[a-zA-Z0-9.-]{1,253}(?::\d{1,5})?/?")
+_PUBLIC_URL = expression(r"https://[a-zA-Z0-9.-]{1,253}(?::\d{1,5})?/?")
 
 Security: TypeAlias = Literal["tls", "starttls", "none"]
 

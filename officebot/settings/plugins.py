@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import say
 from officebot.entrypoints import normalised
@@ -14,7 +14,7 @@ from officebot.isolation.rights import Consent, Right, parsed
 from officebot.settings.fields import Wrong
 from officebot.settings.table import Table
 
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?")
+_NAME = expression(r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?")
 #: The distribution whose duties are no plugins.
 OWN = "officebot"
 

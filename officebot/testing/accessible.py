@@ -14,9 +14,10 @@ from html.parser import HTMLParser
 from typing import Any
 
 from officebot.connectors.xml import attribute, read_xml
+from officebot.core.expressions import expression
 
-_HEADING = re.compile(r"^(?:heading|titre|überschrift) ?([1-9])$", re.IGNORECASE)
-_STYLE_ID = re.compile(r"^(?:heading|titre|berschrift)([1-9])$", re.IGNORECASE)
+_HEADING = expression(r"^(?:heading|titre|überschrift) ?([1-9])$", re.IGNORECASE)
+_STYLE_ID = expression(r"^(?:heading|titre|berschrift)([1-9])$", re.IGNORECASE)
 
 
 def faults_of_word(content: bytes) -> list[str]:

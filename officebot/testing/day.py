@@ -14,6 +14,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from officebot.core.expressions import expression
 from officebot.testing.letters import Enclosure, Letter, compose
 from officebot.testing.servers import authserv_id
 
@@ -22,7 +23,7 @@ ZONE = ZoneInfo("Europe/Paris")
 # The Monday for which the company's mails are written.
 WRITTEN_FOR = date(2026, 11, 23)
 
-_CALENDAR_DATE = re.compile(r"^((?:DTSTART|DTEND|DTSTAMP|DUE|RECURRENCE-ID|EXDATE)[^:\n]*:)(\d{8})", re.MULTILINE)
+_CALENDAR_DATE = expression(r"^((?:DTSTART|DTEND|DTSTAMP|DUE|RECURRENCE-ID|EXDATE)[^:\n]*:)(\d{8})", re.MULTILINE)
 _DEEDS = ("approve", "reject", "undo")
 
 

@@ -17,12 +17,13 @@ from pymap.parsing.response.fetch import BodyStructure, EnvelopeStructure
 from pymap.parsing.specials import FetchRequirement, Flag, ObjectId
 from pymap.parsing.specials.flag import Recent
 
+from officebot.core.expressions import expression
 from officebot.testing.mailstore import MailStore, MessageRow
 
 # What pymap's and the standard library's parsers raise for hostile input (deep MIME, broken parameters).
 _UNPARSEABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
-_BLANK_LINE = re.compile(rb"(?:\A|\n)\r?\n")
-_FIELD = re.compile(rb"^([^\s:]+)[ \t]*:.*\n?(?:[ \t].*\n?)*", re.MULTILINE)
+_BLANK_LINE = expression(rb"(?:\A|\n)\r?\n")
+_FIELD = expression(rb"^([^\s:]+)[ \t]*:.*\n?(?:[ \t].*\n?)*", re.MULTILINE)
 
 
 def to_flags(names: frozenset[str]) -> frozenset[Flag]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import struct
 import zipfile
 import zlib
@@ -14,6 +13,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
+
+from officebot.core.expressions import expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d+)?")
+_NUMBER = expression(r"-?\d{1,15}(\.\d+)?")
 
 
 def _cell(value: str) -> str:

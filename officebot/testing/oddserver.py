@@ -7,7 +7,6 @@ called it refuses the older sync-tokens with 403; it sends invitations by itself
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +16,12 @@ from itertools import count
 from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape, unescape
 
+from officebot.core.expressions import expression
+
 HOME = "/remote.php/dav/calendars/anna/personal/"
 _PAGE = 10
-_TOKEN = re.compile(r"<d:sync-token>[^<]{0,300}?(\d{0,9})</d:sync-token>")
-_HREF = re.compile(r"<d:href>([^<]{1,500})</d:href>")
+_TOKEN = expression(r"<d:sync-token>[^<]{0,300}?(\d{0,9})</d:sync-token>")
+_HREF = expression(r"<d:href>([^<]{1,500})</d:href>")
 _INVALID = b'<d:error xmlns:d="DAV:"><d:valid-sync-token/></d:error>'
 
 

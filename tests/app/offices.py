@@ -15,14 +15,17 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import tomlkit
 
 from officebot.settings.new import Answers, write_new_office
 from officebot.testing.dovecot import DovecotUser, free_port
+from tests.app.prepared import Prepared
 
 DAY = "2026-11-23"
+_PREPARED = Prepared()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,22 @@ def environment(lang: str = "en", **more: str) -> dict[str, str]:
 
 
 def officebot(*words: str | Path, office: Path | None = None, lang: str = "en", seconds: float = 100) -> Called:
-    """Call officebot as a person does, in a process of its own."""
-    of = ["--office", str(office)] if office else []
-    command = [sys.executable, "-m", "officebot", *of, *map(str, words)]
-    ended = subprocess.run(
-        command, capture_output=True, text=True, env=environment(lang), timeout=seconds, check=False
-    )
-    return Called(ended.returncode, ended.stdout, ended.stderr)
+    """Call officebot as a person does, in a process of its own (`tests/app/prepared.py`)."""
+    told = [*(["--office", str(office)] if office else []), *map(str, words)]
+    with TemporaryFile() as out, TemporaryFile() as err:
+        code = _PREPARED.call(told, environment(lang), out.fileno(), err.fileno(), seconds)
+        if code is None:
+            command = [sys.executable, "-m", "officebot", *told]
+            ended = subprocess.run(
+                command, stdout=out, stderr=err, env=environment(lang), timeout=seconds, check=False
+            )
+            code = ended.returncode
+        return Called(code, *(_said(file) for file in (out, err)))
+
+
+def _said(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
 
 
 def letter(

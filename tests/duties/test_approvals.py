@@ -35,7 +35,7 @@ from officebot.sdk import (
     SendMail,
     WorkingTime,
 )
-from tests.speed import processor_seconds
+from tests.speed import within
 
 MONDAY = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 ANNE, PAUL, INES, TOM = (
@@ -274,9 +274,11 @@ def test_a_mail_that_is_answered_too_late_decides_nothing() -> None:
 
 def test_codes_are_found_in_no_time_and_taken_out_of_subjects() -> None:
     assert without_code(f"Re: 2 decisions [{CODE}]") == "Re: 2 decisions"
-    began = processor_seconds()
-    assert code_in("[" + "A" * 100_000 + "[AB" * 30_000) == ""
-    assert processor_seconds() - began < 0.05
+
+    def run() -> None:
+        assert code_in("[" + "A" * 100_000 + "[AB" * 30_000) == ""
+
+    within(0.05, run)
 
 
 COPY = "<copy@atelier.example>"

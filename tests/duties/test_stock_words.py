@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from officebot.core.stock.model import Article, MovementKind
 from officebot.duties.stock.recognise import Reading, read_movements
-from tests.speed import processor_seconds
+from tests.speed import within
 
 SHELF = tuple(
     Article(key=key, label=label, unit=unit)
@@ -185,6 +185,4 @@ def test_an_article_by_its_whole_label_is_always_found(amount: int, article: Art
 
 @pytest.mark.parametrize("filling", ["pris 1 ", "1 et ", "ou 2 ou ", "(((:::", "\n- ", "x" * 50 + " "])
 def test_a_long_hostile_text_is_read_in_no_time(filling: str) -> None:
-    started = processor_seconds()
-    read_movements("pris " + filling * (100_000 // len(filling)), SHELF)
-    assert processor_seconds() - started < 0.2
+    within(0.2, lambda: read_movements("pris " + filling * (100_000 // len(filling)), SHELF))

@@ -25,7 +25,7 @@ from officebot.isolation.rights import (
     word_of,
 )
 from officebot.sdk import MessageRef
-from tests.speed import processor_seconds
+from tests.speed import within
 
 WRITTEN = ["action set-cells", "calendars", "file incoming/prices/*", "item visit", "mail desk/INBOX",
            "network prices.example", "workbook stock"]  # fmt: skip
@@ -133,9 +133,11 @@ def test_nothing_that_is_written_breaks_the_reading_of_rights(written: str) -> N
 
 def test_patterns_with_many_stars_take_no_time() -> None:
     rights = parsed(["mail desk/" + "*a" * 90])
-    began = processor_seconds()
-    assert not rights.may_see(MessageRef("desk", "a" * 100_000 + "b", 1, 1, "x"))
-    assert processor_seconds() - began < 0.05
+
+    def run() -> None:
+        assert not rights.may_see(MessageRef("desk", "a" * 100_000 + "b", 1, 1, "x"))
+
+    within(0.05, run)
 
 
 def test_a_manifest_says_all_its_mistakes_at_once() -> None:

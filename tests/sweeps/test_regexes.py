@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import officebot
+from officebot.core.expressions import Expression as Lazy
 from tests import speed
 
 #: How an expression is used, or one of a table of them.
@@ -83,15 +84,15 @@ def expressions() -> Iterator[Expression]:
     loaded = [importlib.import_module(one) for one in names if not one.endswith(_NO_MODULES)]
     used = {module.__name__: set(_USED.findall(inspect.getsource(module))) for module in loaded}
     anywhere = set().union(*used.values())
-    seen: set[tuple[int, str]] = set()
+    seen: set[tuple[str | bytes, int, str]] = set()
     for module in loaded:
         for name, value in list(vars(module).items()):
             for place, pattern in enumerate(_inside(value)):
                 # A private name is used in its own module only, and another module may have one of the same name.
                 where = used[module.__name__] if name.startswith("_") else anywhere
                 for method in sorted({method for one, method in where if one == name} or {"search"}):
-                    if (id(pattern), method) not in seen:
-                        seen.add((id(pattern), method))
+                    if (known := (pattern.pattern, pattern.flags, method)) not in seen:
+                        seen.add(known)
                         yield Expression(
                             f"{module.__name__}.{name}" + (f"[{place}]" if place else ""), pattern, method
                         )
@@ -100,6 +101,8 @@ def expressions() -> Iterator[Expression]:
 def _inside(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, Lazy):
+        yield re.compile(value.pattern, value.flags)
     elif depth < 3 and isinstance(value, dict):
         for one in value.values():
             yield from _inside(one, depth + 1)

@@ -83,12 +83,20 @@ def test_what_is_no_list_is_refused_in_a_sentence(raw: bytes, why: str) -> None:
         read(raw, WANTED)
 
 
-def test_the_longest_list_takes_less_than_two_seconds() -> None:
-    prices = (b"Paper A4;%d,%02d\n" % divmod(number % 30_000, 100) for number in range(MOST_LINES - 1))
+def seconds(lines: int) -> float:
+    """Of processor time for a list of one article at so many prices; the least of three."""
+    prices = (b"Paper A4;%d,%02d\n" % divmod(number % 30_000, 100) for number in range(lines))
     raw = b"Code;Price\n" + b"".join(prices)
-    began = time.process_time()
-    assert read(raw, WANTED).doubtful == ("paper a4",)
-    assert time.process_time() - began < 2
+    least = float("inf")
+    for _ in range(3):
+        began = time.process_time()
+        assert read(raw, WANTED).doubtful == ("paper a4",)
+        least = min(least, time.process_time() - began)
+    return least
+
+
+def test_the_longest_list_takes_as_much_longer_as_it_is_longer_and_no_more() -> None:
+    assert seconds(MOST_LINES - 1) < 40 * seconds(MOST_LINES // 10)
 
 
 @settings(max_examples=50, deadline=None)

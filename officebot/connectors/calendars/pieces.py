@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from officebot.core.calendars.lines import decoded
+from officebot.core.expressions import expression
 
 # A line's value, and the lines that continue it (RFC 5545 §3.1); UIDs of some programs are folded twice.
-_MARK = re.compile(
+_MARK = expression(
     r"^(BEGIN|END|UID|TZID)(?:;[^:\r\n]{0,200})?:([^\r\n]{0,500})((?:\r?\n[ \t][^\r\n]{0,500}){0,8})", re.M | re.I
 )
-_ZONE = re.compile(r";TZID=(?:\"([^\"\r\n]{1,200})\"|([^;:\"\r\n]{1,200}))", re.I)
-_FOLD = re.compile(r"\r?\n[ \t]")
+_ZONE = expression(r";TZID=(?:\"([^\"\r\n]{1,200})\"|([^;:\"\r\n]{1,200}))", re.I)
+_FOLD = expression(r"\r?\n[ \t]")
 #: What has no UID cannot be told apart by it; RFC 5545 §3.6.1 demands one.
 NO_UID = "no-uid-"
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from officebot.core.agendas import CalendarObject
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 
 #: An object larger than this is no appointment; RFC 4791 §5.2.5 lets servers refuse far smaller ones.
 LARGEST_OBJECT = 1_000_000
 MOST_OBJECTS = 50_000
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,119}")
+_PLAIN_NAME = expression(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,119}")
 
 
 class Conflict(Exception):

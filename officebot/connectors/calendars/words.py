@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,12 +10,13 @@ from officebot.core.calendars.components import Component, read_calendars
 from officebot.core.calendars.lines import Line, unescaped
 from officebot.core.calendars.times import Moment, NotATime, span
 from officebot.core.calendars.zones import defined_zones
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import Text, joined, one_line, quoted, say
 
-_FOLD = re.compile(r"\r?\n[ \t]")
+_FOLD = expression(r"\r?\n[ \t]")
 # A line with what continues it.
-_LOGICAL = re.compile(r"\n(?![ \t])")
+_LOGICAL = expression(r"\n(?![ \t])")
 _STAMPS = frozenset({"DTSTAMP", "CREATED", "LAST-MODIFIED", "PRODID"})
 _MOST_NAMED = 8
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from officebot.connectors.imap.wire import Line, Reply
+from officebot.core.expressions import expression
 
-_CODE = re.compile(rb"\[([A-Z-]+)(?: ([^\]]*))?\]", re.IGNORECASE)
+_CODE = expression(rb"\[([A-Z-]+)(?: ([^\]]*))?\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import NewType
 
 from imapclient.imap_utf7 import encode as encode_utf7
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import say
 
@@ -22,9 +23,9 @@ Safe = NewType("Safe", bytes)
 
 SYSTEM_FLAGS = frozenset({"\\Seen", "\\Answered", "\\Flagged", "\\Draft"})
 
-_KEYWORD = re.compile(r"[A-Za-z0-9$_][A-Za-z0-9$_.+-]{0,63}", re.ASCII)
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_PRINTABLE = re.compile(r"[\x20-\x7e]*", re.ASCII)
+_KEYWORD = expression(r"[A-Za-z0-9$_][A-Za-z0-9$_.+-]{0,63}", re.ASCII)
+_UNSAFE = expression(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_PRINTABLE = expression(r"[\x20-\x7e]*", re.ASCII)
 _LONGEST_NAME = 255
 _LONGEST_TEXT = 998
 _LARGEST_UID = 2**32 - 1

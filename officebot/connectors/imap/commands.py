@@ -18,13 +18,14 @@ from officebot.connectors.imap.arguments import UnsafeArgument
 from officebot.connectors.imap.wire import Broken, Line, Reply, Wire
 from officebot.connectors.oauth import sasl
 from officebot.connectors.oauth.sentences import no_tokens, not_let_in
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import say
 
 # RFC 5530 §3: what the server cannot do just now.
 # EXPUNGEISSUED: one of many messages went meanwhile; the others are looked for and done at the next try.
 _PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "EXPUNGEISSUED"})
-_CODE = re.compile(rb"\[([A-Z-]+)", re.IGNORECASE)
+_CODE = expression(rb"\[([A-Z-]+)", re.IGNORECASE)
 
 
 class Refused(Exception):

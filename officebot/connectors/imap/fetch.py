@@ -9,25 +9,26 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from officebot.connectors.imap.wire import Line
+from officebot.core.expressions import expression
 
 HEADER_ITEMS = b"(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])"
 
-_FETCH = re.compile(rb"\* \d+ FETCH \(", re.IGNORECASE)
-_TOKEN = re.compile(
+_FETCH = expression(rb"\* \d+ FETCH \(", re.IGNORECASE)
+_TOKEN = expression(
     rb'BODY\[[^\]]*\](?:<\d+>)?|"(?:[^"\\]|\\.)*"|\{\d+\+?\}\r?\n?|[()]|[^\s()"{]+',
     re.IGNORECASE | re.DOTALL,
 )
 # What servers send for our two questions, in the order asked: read in one step; everything else token by token.
-_USUAL_HEADER = re.compile(
+_USUAL_HEADER = expression(
     rb'\* \d+ FETCH \(UID (\d{1,10}) FLAGS \(([^()"{]*)\) INTERNALDATE ("[^"]{26}") RFC822\.SIZE (\d{1,10})'
     rb" BODY\[HEADER\] \{\d+\}\r\n"
 )
-_USUAL_IDENTITY = re.compile(
+_USUAL_IDENTITY = expression(
     rb'\* \d+ FETCH \(UID (\d{1,10}) FLAGS \(([^()"{]*)\) BODY\[HEADER\.FIELDS \([A-Z -]{1,200}\)\] \{\d+\}\r\n'
 )
-_USUAL_TEXT = re.compile(rb"\* \d+ FETCH \(UID (\d{1,10}) BODY\[TEXT\](?:<0>)? \{\d+\}\r\n")
+_USUAL_TEXT = expression(rb"\* \d+ FETCH \(UID (\d{1,10}) BODY\[TEXT\](?:<0>)? \{\d+\}\r\n")
 _USUAL_END = b")\r\n"
-_DATE = re.compile(rb'"? ?(\d{1,2})-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"?')
+_DATE = expression(rb'"? ?(\d{1,2})-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"?')
 _MONTHS = {
     name: number
     for number, name in enumerate(

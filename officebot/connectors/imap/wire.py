@@ -8,12 +8,14 @@ import socket
 import ssl
 from typing import NamedTuple
 
+from officebot.core.expressions import expression
+
 # A longer line or literal is not a mail but an attack on our memory.
 _LONGEST_LINE = 8 * 1024 * 1024
 LARGEST_LITERAL = 256 * 1024 * 1024
 _CHUNK = 256 * 1024
-_LITERAL = re.compile(rb"\{(\d{1,12})\+?\}\r?\n\Z")
-_STATUS = re.compile(rb"\* (?:OK|NO|BAD|BYE|PREAUTH)\b", re.IGNORECASE)
+_LITERAL = expression(rb"\{(\d{1,12})\+?\}\r?\n\Z")
+_STATUS = expression(rb"\* (?:OK|NO|BAD|BYE|PREAUTH)\b", re.IGNORECASE)
 
 
 class Broken(OSError):

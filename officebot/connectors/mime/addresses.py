@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from officebot.connectors.mime.headers import decode, raw_text
+from officebot.core.expressions import expression
 from officebot.core.mail import Address
 
 _MOST = 2_000
 _SHORT = 400
-_SIMPLE = re.compile(r'([^\x00-\x20<>()@,;:"\\]{1,200})@([A-Za-z0-9.-]{1,255})')
+_SIMPLE = expression(r'([^\x00-\x20<>()@,;:"\\]{1,200})@([A-Za-z0-9.-]{1,255})')
 # The blanks after a name without quotes belong to its words: two ways to read them would take quadratic time.
-_NAMED = re.compile(r'(?:"([^"\\]*)"\s*|([^"<>(),;:@\\]*))<([^\x00-\x20<>()@,;:"\\]{1,200}@[A-Za-z0-9.-]{1,255})>')
+_NAMED = expression(r'(?:"([^"\\]*)"\s*|([^"<>(),;:@\\]*))<([^\x00-\x20<>()@,;:"\\]{1,200}@[A-Za-z0-9.-]{1,255})>')
 
 
 def addresses(value: bytes) -> tuple[Address, ...]:

@@ -9,6 +9,7 @@ import unicodedata
 from officebot.connectors.mime.dangers import dangers
 from officebot.connectors.mime.headers import safe_line
 from officebot.connectors.mime.parts import Part
+from officebot.core.expressions import expression
 from officebot.core.mail import Attachment
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -59,8 +60,8 @@ _MACROS = {
     b"xl/": "application/vnd.ms-excel.sheet.macroEnabled.12",
     b"ppt/": "application/vnd.ms-powerpoint.presentation.macroEnabled.12",
 }
-_RESERVED = re.compile(r"^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
-_UNWANTED = re.compile(r'[<>:"|?*]')
+_RESERVED = expression(r"^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_UNWANTED = expression(r'[<>:"|?*]')
 _SIGNED_DATA = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
 
 

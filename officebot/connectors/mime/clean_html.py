@@ -11,6 +11,8 @@ from html import unescape
 
 from markupsafe import escape
 
+from officebot.core.expressions import expression
+
 #: What words may stand in. Nothing of it is of another namespace, and nothing holds raw text.
 TAGS = frozenset(
     {
@@ -57,9 +59,9 @@ _WITH_CONTENT = frozenset(
     {"applet", "audio", "canvas", "embed", "frame", "frameset", "head", "iframe", "math", "noembed", "noframes"}
     | {"noscript", "object", "script", "select", "style", "svg", "template", "textarea", "title", "video", "xmp"}
 )
-_LEADS_OUT = re.compile(r"(?:https?://|mailto:)[^\s<>\"'\\]{1,2000}", re.IGNORECASE)
-_LINK = re.compile(r'(<a href="[^"]{1,12000}"[^>]{0,100}>|<a[^>]{0,100}>|</a>)')
-_HEADING = re.compile(r"<(/?)h[1-6]>")
+_LEADS_OUT = expression(r"(?:https?://|mailto:)[^\s<>\"'\\]{1,2000}", re.IGNORECASE)
+_LINK = expression(r'(<a href="[^"]{1,12000}"[^>]{0,100}>|<a[^>]{0,100}>|</a>)')
+_HEADING = expression(r"<(/?)h[1-6]>")
 _LONGEST_ADDRESS = 300
 
 

@@ -13,17 +13,18 @@ from email.utils import format_datetime
 from html import escape
 
 from officebot.connectors.imap.arguments import UnsafeArgument
+from officebot.core.expressions import expression
 from officebot.core.mail import OutgoingMail
 
 # Each label of the domain ends at its dot: there is one way to read an address, so a hostile one costs no time.
-_ADDRESS = re.compile(
+_ADDRESS = expression(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){0,20}\.?", re.ASCII
 )
-_MESSAGE_ID = re.compile(r"<[^\x00-\x20<>\x7f-\uffff]{1,500}>")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_MESSAGE_ID = expression(r"<[^\x00-\x20<>\x7f-\uffff]{1,500}>")
+_CONTROL = expression(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 #: RFC 5546 §1.4; RFC 6047 §2.4: the method of the part is that of the object.
-_METHOD = re.compile(r"^METHOD:([A-Z]{3,20})\r?$", re.MULTILINE)
-_MEDIA_TYPE = re.compile(r"([a-z0-9.+-]{1,60})/([A-Za-z0-9.+-]{1,100})")
+_METHOD = expression(r"^METHOD:([A-Z]{3,20})\r?$", re.MULTILINE)
+_MEDIA_TYPE = expression(r"([a-z0-9.+-]{1,60})/([A-Za-z0-9.+-]{1,100})")
 
 
 def message_id(mail: OutgoingMail, domain: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from officebot.core.expressions import expression
+
 _PROGRAMS = frozenset(
     {"application/x-msdownload", "application/x-executable", "application/x-mach-binary", "application/java-vm"}
     | {"application/x-msi", "application/vnd.ms-htmlhelp"}
@@ -32,12 +34,12 @@ _TRUSTED_ENDINGS = frozenset(_TRUSTED_ENDINGS_WORDS.split())
 _ACTIVE = (
     _PROGRAM_ENDINGS | _SCRIPT_ENDINGS | _SHORTCUT_ENDINGS | _DISK_ENDINGS | {"htm", "html", "shtml", "xhtml", "svg"}
 )
-_SCRIPT_START = re.compile(
+_SCRIPT_START = expression(
     rb"@echo off|powershell|wscript\.|createobject\s{0,3}\(|activexobject|invoke-expression|\biex\b|frombase64string"
     rb"|cmd(?:\.exe)? /c|regsvr32|rundll32|mshta|set-executionpolicy|new-object system\.|windows registry editor",
     re.IGNORECASE,
 )
-_PAGE_ACTS = re.compile(
+_PAGE_ACTS = expression(
     rb"<script|<form|type\s{0,3}=\s{0,3}[\"']?password|http-equiv\s{0,3}=\s{0,3}[\"']?refresh|javascript:|\bon(?:load|error)\s{0,3}=|<iframe"
     rb"|<embed|window\.location|unescape\(|atob\(",
     re.IGNORECASE,
@@ -52,9 +54,9 @@ _PAGE_SIGNS = (
     b"<script", b"<form", b"password", b"http-equiv", b"javascript:", b"onload", b"onerror", b"<iframe", b"<embed",
     b"window.location", b"unescape(", b"atob(",
 )  # fmt: skip
-_HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
-_INTERNET_SHORTCUT = re.compile(rb"^\[(?:internetshortcut|desktop entry)\]", re.IGNORECASE | re.MULTILINE)
-_TO_THE_WEB = re.compile(rb"^url\s{0,3}=\s{0,3}https?://", re.IGNORECASE | re.MULTILINE)
+_HEX = expression(rb"#([0-9A-Fa-f]{2})")
+_INTERNET_SHORTCUT = expression(rb"^\[(?:internetshortcut|desktop entry)\]", re.IGNORECASE | re.MULTILINE)
+_TO_THE_WEB = expression(rb"^url\s{0,3}=\s{0,3}https?://", re.IGNORECASE | re.MULTILINE)
 _VBA = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT", "VBA_PROJECT_CUR", "Macros"))
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _MOST_ENTRIES = 2_000

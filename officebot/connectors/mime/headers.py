@@ -9,18 +9,20 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from officebot.core.expressions import expression
+
 # Bidi overrides and other invisible marks that make a text look like another one (UTS #39, Trojan Source), and the
 # noncharacters, one of which stands for a number to come in texts of our own (`core.text.NUMBER_TO_COME`).
-_INVISIBLE = re.compile(
+_INVISIBLE = expression(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufdd0-\ufdef]"
 )
-_LINE_MARKS = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+")
-_ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]*)\?=")
-_BETWEEN_WORDS = re.compile(r"(=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)[ \t\r\n]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
-_FOLD = re.compile(rb"\n[ \t]+")
+_LINE_MARKS = expression(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+")
+_ENCODED_WORD = expression(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]*)\?=")
+_BETWEEN_WORDS = expression(r"(=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)[ \t\r\n]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
+_FOLD = expression(rb"\n[ \t]+")
 # A name, a colon, and the rest of the line with those that are folded under it.
-_FIELD = re.compile(rb"^([^:\n]{1,100}):([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)
-_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
+_FIELD = expression(rb"^([^:\n]{1,100}):([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)
+_HEX = expression(rb"=([0-9A-Fa-f]{2})")
 # Names seen in real mail that Python does not know; cp1252 is what "ascii" and "latin-1" mail really holds.
 _CHARSETS = {
     "ascii": "cp1252",

@@ -8,26 +8,27 @@ from functools import cache
 from html import unescape
 
 from officebot.connectors.mime.markup import Page
+from officebot.core.expressions import expression
 
 # A tag, or the beginning of a comment. Never looks beyond the next "<", so that no text of "<a<a<a" is slow.
-_TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]{0,20})([^<>]*)>|!--|[!?][^<>]*>)")
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
-_INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200d\u2060\ufeff\x00]+")
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_TAG = expression(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]{0,20})([^<>]*)>|!--|[!?][^<>]*>)")
+_BLANKS = expression(r"[ \t\r\n\f]+")
+_INVISIBLE = expression("[\u00ad\u034f\u200b-\u200d\u2060\ufeff\x00]+")
+_CHARSET = expression(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 # What no reader sees. A preheader is hidden by several of these at once.
-_HIDING = re.compile(
+_HIDING = expression(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:font-size|max-height)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|[\"']|$)",
     re.IGNORECASE,
 )
-_HIDDEN_ATTRIBUTE = re.compile(r"\shidden(?:\s|=|$|/)", re.IGNORECASE)
-_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_HIDDEN_ATTRIBUTE = expression(r"\shidden(?:\s|=|$|/)", re.IGNORECASE)
+_HREF = expression(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 # Outlook's bar at the left of what it quotes; others write the width before the style.
-_OUTLOOK_BAR = re.compile(r"border-left\s*:\s*solid", re.IGNORECASE)
-_INDENT = re.compile(r"border\s*:\s*none", re.IGNORECASE)
-_SIGNATURE = re.compile(
+_OUTLOOK_BAR = expression(r"border-left\s*:\s*solid", re.IGNORECASE)
+_INDENT = expression(r"border\s*:\s*none", re.IGNORECASE)
+_SIGNATURE = expression(
     r"gmail_signature[\"' ]|moz-signature|data-signatureblock|id=[\"']?signature[\"'\s]", re.IGNORECASE
 )
-_NO_MARGIN = re.compile(r"mso(?:normal|plaintext|nospacing|listparagraph)|margin\s*:\s*0", re.IGNORECASE)
+_NO_MARGIN = expression(r"mso(?:normal|plaintext|nospacing|listparagraph)|margin\s*:\s*0", re.IGNORECASE)
 
 _DROPPED = frozenset({"script", "style", "head", "title", "template", "svg", "noscript", "object", "xml", "select"})
 # Of what may be hidden, the elements that are: each is looked for to the end once at most.

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 
 from officebot.connectors.mime.headers import decode, values
+from officebot.core.expressions import expression
 
 _WORD = r"(?:strictement\s+|strictly\s+)?(?:personnel(?:le)?|priv[ée]e?|personal|private)"
 _WITH = r"(?:\s*(?:et|and|&|/|-)\s*(?:confidentiel(?:le)?|confidential))?"
-_MARK = re.compile(
+_MARK = expression(
     rf"[\[({{*]\s*{_WORD}{_WITH}\s*[\])}}*]"
     rf"|^\s*(?:(?:re|fwd?|tr|r[ée]p?|aw|wg)\s*:\s*){{0,5}}{_WORD}{_WITH}\s*(?:[:!]|[-–—|]\s|$)",
     re.IGNORECASE,

@@ -18,6 +18,7 @@ from officebot.connectors.mime.headers import (
     safe_line,
     to_text,
 )
+from officebot.core.expressions import expression
 from officebot.core.text import Text, say
 
 DEEPEST = 30
@@ -25,10 +26,10 @@ MOST_PARTS = 1000
 LARGEST_HEADER = 1_000_000
 MOST_FIELDS = 5_000
 
-_PARAMETER = re.compile(r';\s*([^\s=;"]{1,60})\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.DOTALL)
-_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80}", re.ASCII)
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_PARAMETER = expression(r';\s*([^\s=;"]{1,60})\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.DOTALL)
+_TYPE = expression(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80}", re.ASCII)
+_ESCAPED = expression(r"\\(.)", re.DOTALL)
+_TURNING = expression("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 
 
 class Poison(Exception):

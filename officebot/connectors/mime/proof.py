@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from officebot.connectors.mime.headers import raw_text
+from officebot.core.expressions import expression
 from officebot.core.mail import Proof
 
-_BY = re.compile(r"\bby\s+([^\s;()]{1,255})", re.IGNORECASE)
-_FROM = re.compile(r"^from\s+([^\s;()]{1,255})", re.IGNORECASE)
-_RESULT = re.compile(r"^([a-z0-9-]{2,20})(?:/\d+)?\s*=\s*([a-z]{2,20})\b", re.IGNORECASE)
-_FAILED = re.compile(r"\b(?:dmarc|spf|compauth)\s{0,3}=\s{0,3}(?:hard)?fail\b", re.IGNORECASE)
-_PROPERTY = re.compile(
+_BY = expression(r"\bby\s+([^\s;()]{1,255})", re.IGNORECASE)
+_FROM = expression(r"^from\s+([^\s;()]{1,255})", re.IGNORECASE)
+_RESULT = expression(r"^([a-z0-9-]{2,20})(?:/\d+)?\s*=\s*([a-z]{2,20})\b", re.IGNORECASE)
+_FAILED = expression(r"\b(?:dmarc|spf|compauth)\s{0,3}=\s{0,3}(?:hard)?fail\b", re.IGNORECASE)
+_PROPERTY = expression(
     r"\b(header\.from|header\.d|header\.i|smtp\.mailfrom|smtp\.helo)\s*=\s*([^\s;]{1,320})", re.IGNORECASE
 )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from officebot.core.expressions import expression
+
 # To write, as mail programs of many languages say it above a quote.
 _WRITING = (
     r"wrote|writes?|a écrit|a ecrit|écrivait|écrit|schrieb|schreibt|geschrieben|escribió|escribio|va escriure"
@@ -13,10 +15,10 @@ _WRITING = (
 )
 # Most signs begin none of them: one look says so, where as many as there are words would be tried.
 _BEGINS = "".join(sorted({words[0] for words in _WRITING.split("|")}))
-WROTE = re.compile(
+WROTE = expression(
     rf"(?<![^\W\d_])(?=[{re.escape(_BEGINS)}])(?:{_WRITING})(?![^\W\d_])|写道|寫道|님이 작성", re.IGNORECASE
 )
-WROTE_ALONE = re.compile(rf"[>\s]*+(?:{_WRITING})?\s?[:：]\s*", re.IGNORECASE)
+WROTE_ALONE = expression(rf"[>\s]*+(?:{_WRITING})?\s?[:：]\s*", re.IGNORECASE)
 # The last words of the above, to pass over most lines without looking further.
 _WRITING_LAST = (
     "wrote write writes écrit ecrit écrivait schrieb schreibt geschrieben escribió escribio escriure"
@@ -27,15 +29,15 @@ _WRITING_LAST = (
 )
 WRITING_WORDS = frozenset(_WRITING_LAST.split())
 # Up to three words and a number: "On Mon, Aug 19", "Le 3 mars", "El jueves, 21", "2013/7/20", "2016年".
-DATE_BEGINS = re.compile(r"[\s(\[\"]{0,4}(?:[^\W\d_][\w'’-]{0,14}[.,]{0,2}\s{1,3}){0,3}\d")
-DATE = re.compile(
+DATE_BEGINS = expression(r"[\s(\[\"]{0,4}(?:[^\W\d_][\w'’-]{0,14}[.,]{0,2}\s{1,3}){0,3}\d")
+DATE = expression(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}\s?[:h]\s?\d{2}(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2}"
 )
-FULL_DATE = re.compile(
+FULL_DATE = expression(
     r"\s{0,4}(?:\d{4}[-/.年년]\s?\d{1,2}|\d{1,2}[-/. ]\s?[^\W\d_]{3,10}\.?,?\s\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
 )
-ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}\.[\w.-]{2,80}")
-QUOTING = re.compile(r"(?:quoting|zitat von|citando a?|citat|citeren|quoth)\s.{2,120}[:：]$", re.IGNORECASE)
+ADDRESS = expression(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}\.[\w.-]{2,80}")
+QUOTING = expression(r"(?:quoting|zitat von|citando a?|citat|citeren|quoth)\s.{2,120}[:：]$", re.IGNORECASE)
 
 _COPYING = (
     r"original|origine|d['’]origine|forward(?:ed)?|fwd|transféré|transfere|réexpédié|réacheminé|ursprüngliche|weitergeleitete?"
@@ -44,16 +46,16 @@ _COPYING = (
     r"|原始|转发|轉寄|元のメッセージ|転送|원본|전달"
 )
 _COPYING_BEGINS = "".join(sorted({words[0] for words in _COPYING.split("|")}))
-COPIED = re.compile(
+COPIED = expression(
     rf"(?<![^\W\d_])(?=[{re.escape(_COPYING_BEGINS)}])(?:{_COPYING})(?![^\W\d_])|原始|转发|轉寄|転送|원본",
     re.IGNORECASE,
 )
-FORWARDED_BY = re.compile(
+FORWARDED_BY = expression(
     r"-{3,}\s?(?:forwarded by|forwarded message|transféré par|réacheminé par|transmis par|weitergeleitet von|reenviado por"
     r"|inoltrato da)\s",
     re.IGNORECASE,
 )
-FORWARD_BEGINS = re.compile(
+FORWARD_BEGINS = expression(
     r"(?:begin forwarded message|début du message (?:réexpédié|transféré)|anfang der weitergeleiteten (?:e-?mail|nachricht)"
     r"|inicio del mensaje reenviado|inizio messaggio inoltrato|início da mensagem (?:encaminhada|reencaminhada)"
     r"|begin doorgestuurd bericht|vidarebefordrat brev|start på videresendt besked)\s?[:：]",
@@ -77,14 +79,14 @@ _NAMES = {
     "posted at,conversation,reply to",
 }
 FIELDS = {name: kind for kind, names in _NAMES.items() for name in names.split(",")}
-FIELD = re.compile(r"[\s|]{0,12}[*_]{0,2}([^\W\d_][\w '’-]{0,20}?)\s?[*_]{0,2}\s?[:：]")
+FIELD = expression(r"[\s|]{0,12}[*_]{0,2}([^\W\d_][\w '’-]{0,20}?)\s?[*_]{0,2}\s?[:：]")
 # Lotus Notes shows some fields with their value on the line below.
 LABELS = frozenset({"to", "cc", "bcc", "subject", "pour", "objet", "à", "an", "kopie", "betreff", "thema"})
 # A text without any of these, and without a line that ends with a colon or an angle, holds no earlier mail; most
 # texts are asked nothing more. It begins with a line end, so that the search skips from one to the next.
 _HEADED = [name for kind in ("from", "subject") for name in _NAMES[kind].split(",")]
 _INITIALS = "".join(sorted({name[0] for name in _HEADED}))
-MAY_BEGIN = re.compile(
+MAY_BEGIN = expression(
     r"\n[^\S\n]{0,12}+(?:-{2}|_{9}"
     rf"|[|*_]{{0,2}}+[^\S\n]?(?=[{_INITIALS}])(?:{'|'.join(_HEADED)})[^\S\n]?[*_]{{0,2}}+[^\S\n]?[:：\n])",
     re.IGNORECASE,

@@ -26,9 +26,10 @@ from officebot.connectors.mime.quote_words import (
     WROTE,
     WROTE_ALONE,
 )
+from officebot.core.expressions import expression
 
 _INDENT = " \t\xa0|*_"
-_RULE = re.compile(r"\s*[-_=*~–—]{2,200}\s*")
+_RULE = expression(r"\s*[-_=*~–—]{2,200}\s*")
 
 # No honest mail has more lines that look like the beginning of one.
 _MOST_TRIES = 200

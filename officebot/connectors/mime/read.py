@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -17,6 +16,7 @@ from officebot.connectors.mime.html import declared_charset, html_to_text
 from officebot.connectors.mime.parts import LARGEST_HEADER, MOST_FIELDS, Part, Poison, walk
 from officebot.connectors.mime.proof import proof
 from officebot.connectors.mime.reply import new_text
+from officebot.core.expressions import expression
 from officebot.core.mail import TWO_SENDERS, Address, Attachment, Mail, MessageRef, Proof
 from officebot.core.text import Text, say
 
@@ -178,7 +178,7 @@ _MONTHS = {
         (b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"), 1
     )
 }
-_USUAL_DATE = re.compile(
+_USUAL_DATE = expression(
     rb"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d\d?) (%b) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)([0-5]\d)"
     rb"(?: \([A-Z]{1,5}\))?" % b"|".join(_MONTHS)
 )

@@ -23,18 +23,19 @@ from officebot.connectors.mime.signature_words import (
     SENT_WITH,
     VIA_DEVICE,
 )
+from officebot.core.expressions import expression
 
 # No signature, footer included, is longer than so many lines that are not empty.
 _LONGEST = 40
 _DELIMITER_MARKS = "-_=*~#+—–ᐧ"
 _FORMULA_BEGINS = frozenset({"je", "no", "ve", "re", "ag", "da"})
-_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}\.[\w.-]{2,80}")
-_PHONE = re.compile(r"(?<!\w)\+?\(?\d{1,4}\)?(?:[ .()/-]{1,3}\d{1,4}){2,6}(?!\w)")
-_PHONE_LABEL = re.compile(
+_EMAIL = expression(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}\.[\w.-]{2,80}")
+_PHONE = expression(r"(?<!\w)\+?\(?\d{1,4}\)?(?:[ .()/-]{1,3}\d{1,4}){2,6}(?!\w)")
+_PHONE_LABEL = expression(
     r"(?:t[ée]l|t|m|mob|mobile|portable|fax|f|p|phone|cell|ligne directe|standard)\s?[.:]", re.IGNORECASE
 )
-_URL = re.compile(r"(?:https?://|www\.)\S{3,200}", re.IGNORECASE)
-_NAME = re.compile(r"(?:[-–—#]\s?)?(?:[^\W\d_][\w.'’-]{0,24},?\s){0,4}[^\W\d_][\w.'’-]{0,24}(?:, [\w.]{2,8})?")
+_URL = expression(r"(?:https?://|www\.)\S{3,200}", re.IGNORECASE)
+_NAME = expression(r"(?:[-–—#]\s?)?(?:[^\W\d_][\w.'’-]{0,24},?\s){0,4}[^\W\d_][\w.'’-]{0,24}(?:, [\w.]{2,8})?")
 
 
 class Ending(NamedTuple):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from officebot.core.expressions import expression
+
 #: What stands alone on a line above a name, in lower case and without its mark.
 CLOSINGS = frozenset(
     phrase.strip()
@@ -38,7 +40,7 @@ CLOSINGS = frozenset(
     for phrase in phrases.split(",")
 )
 #: How the long formulas begin that end a French letter.
-FORMULA = re.compile(
+FORMULA = expression(
     r"(?:(?:je|nous) vous prie(?:ons|z)? (?:d['’]agréer|de (?:croire|recevoir|bien vouloir))|nous vous prions"
     r"|veuillez (?:agréer|recevoir|croire)|recevez,|agréez,|dans cette attente, (?:je|nous) vous pri)",
     re.IGNORECASE,
@@ -60,23 +62,23 @@ _BY = (
     r"|с|din|através do"
 )
 #: A line that says with what a mail was sent: "Envoyé de mon iPhone", "Sent with Airmail".
-SENT_WITH = re.compile(
+SENT_WITH = expression(
     rf"[\W_]{{0,4}}(?:{_SENT})\s(?:{_BY})\s"
     rf"(?:(?:my|mon|ma|mein|meinem|mi|mio|meu|mijn|min|mojego)\s.{{1,80}}"
     rf"|.{{0,40}}?(?<![^\W_])(?:{_DEVICE})(?![^\W_]).{{0,120}})$",
     re.IGNORECASE,
 )
 #: "Anne from mobile".
-FROM_DEVICE = re.compile(
+FROM_DEVICE = expression(
     rf"(?:[\w.'’-]{{1,20}} ){{0,2}}(?:from|via|depuis|von) (?:my |mon |meinem )?(?:{_DEVICE})(?: [\w.-]{{1,10}}){{0,2}}[.!)]?$",
     re.IGNORECASE,
 )
 #: "via mobile", below a name.
-VIA_DEVICE = re.compile(rf"(?:from|via|depuis) (?:my |mon )?(?:{_DEVICE})\W{{0,2}}", re.IGNORECASE)
+VIA_DEVICE = expression(rf"(?:from|via|depuis) (?:my |mon )?(?:{_DEVICE})\W{{0,2}}", re.IGNORECASE)
 #: Languages that say it last, or write without blanks.
 SENT_LAST = ("gesendet", "傳送", "发送", "送信", "보냄", "送信されました")
 SENT_FIRST = ("发自", "從我", "発信")
-GET_PROGRAM = re.compile(
+GET_PROGRAM = expression(
     r"(?:get|télécharge[rz]|obtenir|obtenez|holen sie sich|ottieni|scarica|descargar|obtener|baixar|obter|download|hämta)"
     r" \[?(?:outlook|blue ?mail|yahoo|proton|gmail|spark|mailbird)",
     re.IGNORECASE,
@@ -84,7 +86,7 @@ GET_PROGRAM = re.compile(
 
 #: Four of these kinds of words in one paragraph at the end make it a notice that lawyers wrote.
 LEGAL = tuple(
-    re.compile(pattern)
+    expression(pattern)
     for pattern in (
         r"confiden[tc]i|vertraulich|privileged|riservat",
         r"intended|destin[ée]|destinataire|addressee|recipient|empfänger|destinatari",
@@ -100,7 +102,7 @@ LEGAL_SIGNS = (
     "confiden", "vertraul", "privileged", "riservat", "intended", "destin", "addressee", "recipient", "empfänger",
 )  # fmt: skip
 GREEN_SIGNS = ("print", "imprim", "environ", "planet", "preserve")
-GREEN = re.compile(
+GREEN = expression(
     r"(?:before|avant d['’]) ?(?:printing|imprimer|you print)|consider the environment|think before you print"
     r"|pensez à l['’]environnement|n['’]imprimez (?:ce|que)|planet|preserve our"
 )

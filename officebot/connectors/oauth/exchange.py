@@ -14,13 +14,14 @@ from urllib.parse import urlencode, urlsplit
 
 from officebot.connectors.patience import cut_off
 from officebot.connectors.tls import certificate_problem, tls_context
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
 
 _LARGEST = 256 * 1024
 # However slowly an issuer drips, its answer is there after so many times the patience with one read.
 _DRIPS = 2
-_CODE = re.compile(r"[a-z_]{1,60}")
+_CODE = expression(r"[a-z_]{1,60}")
 #: Errors of RFC 6749 §4.1.2.1 and RFC 8628 §3.5 that pass by themselves.
 _PASSING = frozenset({"temporarily_unavailable", "server_error"})
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from officebot.connectors.oauth.exchange import Answer, Line
+from officebot.core.expressions import expression
 from officebot.core.text import say
 
-_LOOPBACK = re.compile(r"localhost|::1|127(?:\.\d{1,3}){3}")
+_LOOPBACK = expression(r"localhost|::1|127(?:\.\d{1,3}){3}")
 _MICROSOFT_HOST = "login.microsoftonline.com"
 
 

@@ -15,7 +15,6 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 import time
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from typing import Protocol
 
 from officebot.connectors.oauth.exchange import Answer, Line
 from officebot.connectors.oauth.issuers import Issuer, issuer_of
+from officebot.core.expressions import expression
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import say
 
@@ -33,7 +33,7 @@ _MARGIN_SECONDS = 120.0
 # RFC 6749 §5.1 only recommends that an issuer says how long a token holds.
 _USUAL_SECONDS = 300.0
 # RFC 6749 appendix A.12: visible letters; without blanks, as RFC 6750 §2.1 sends it.
-_TOKEN = re.compile(r"[\x21-\x7e]{1,12000}")
+_TOKEN = expression(r"[\x21-\x7e]{1,12000}")
 #: The grant is gone, and only its owner can give it anew; the last three are Microsoft's and OpenID Connect's.
 _GONE = frozenset({"invalid_grant", "interaction_required", "consent_required", "login_required"})
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from officebot.core.expressions import expression
 from officebot.core.mail import Address, Mail
 
-_MARK = re.compile(r"\s{0,3}(?:fwd?|tr|wg|transf(?:ert|\.)?)\s{0,2}:", re.IGNORECASE)
+_MARK = expression(r"\s{0,3}(?:fwd?|tr|wg|transf(?:ert|\.)?)\s{0,2}:", re.IGNORECASE)
 #: What mail programs put above what is passed on.
-_BEGIN = re.compile(
+_BEGIN = expression(
     r"^[ \t>]{0,6}(?:-{2,20} ?(?:forwarded message|message transf[ée]r[ée]|original message|message d['’]origine) ?-{2,20}"
     r"|begin forwarded message ?:|début du message (?:réexpédié|transféré) ?:|_{10,40})[ \t]{0,3}$"
     # Outlook puts nothing above the fields.
     r"|^(?=(?:from|de) ?: .{3,200}\n(?:sent|envoyé|date|to|à) ?: )",
     re.IGNORECASE | re.MULTILINE,
 )
-_FIELD = re.compile(
+_FIELD = expression(
     r"^[ \t>*]{0,6}(from|de|subject|objet|date|sent|envoyé|to|à|cc)\*? ?:\*?[ \t]{0,3}(.{0,300})$", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_ADDRESS = expression(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _MOST_FIELDS = 12
 
 

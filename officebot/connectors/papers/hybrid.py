@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from officebot.connectors.papers.xml import read_element
+from officebot.core.expressions import expression
 from officebot.core.invoices.model import Format, Invoice
 from officebot.core.invoices.structured import invoices_in, read_invoice
 from officebot.core.problems import Problem, UserError
@@ -18,7 +19,7 @@ from officebot.core.trade.structured.elements import Element
 _NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
 _ZUGFERD = "zugferd-invoice.xml"
 #: Where the PDF's metadata say which standard it follows; ZUGFeRD 1.0 and 2.0 had spaces of their own.
-_XMP = re.compile(rb"urn:(factur-x|zugferd|ferd):pdfa:", re.ASCII | re.IGNORECASE)
+_XMP = expression(rb"urn:(factur-x|zugferd|ferd):pdfa:", re.ASCII | re.IGNORECASE)
 #: Of two invoices in one PDF, what must be the same, and what it is called.
 _COMPARED: tuple[tuple[str, Text], ...] = (
     ("number", say("number")), ("type_code", say("type")), ("issued", say("day of issue")), ("due_date", say("due date")),

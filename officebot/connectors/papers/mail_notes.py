@@ -15,6 +15,7 @@ from officebot.connectors.minutes_files import text_of
 from officebot.connectors.papers.attached import attachments_of
 from officebot.connectors.papers.word import read_word
 from officebot.connectors.workers import WorkerFault, WorkerPool
+from officebot.core.expressions import expression
 from officebot.core.mail import Unreadable
 from officebot.core.minutes.arrived import TABLES, TEXTS, TRANSCRIPTS, UNREAD, ArrivedFile, ArrivedKind, MailNotes
 from officebot.core.problems import UserError
@@ -26,11 +27,11 @@ _READ = "officebot.connectors.papers.mail_notes:read_mail_notes"
 _READ_FILES = "officebot.connectors.papers.mail_notes:read_files"
 _SECONDS = 60.0
 #: "[00:12:03]" or "00:12:03 Anna:" at the head of many lines makes a text a transcript.
-_TIMED = re.compile(r"^\s{0,8}\[?\d{1,2}:\d{2}(?::\d{2})?\b", re.MULTILINE)
+_TIMED = expression(r"^\s{0,8}\[?\d{1,2}:\d{2}(?::\d{2})?\b", re.MULTILINE)
 #: What a file's name calls it; “notes” and the like count before all else: “Notes of the people committee” are notes.
-_NOTES = re.compile(r"\b(?:notes?|cr|comptes? rendus?|minutes|pv|releves?)\b")
-_AGENDA = re.compile(r"\b(?:ordres? du jour|agenda|odj)\b")
-_PEOPLE = re.compile(r"\b(?:participants?|presents?|presences?|emargement|attendees|attendance|people)\b")
+_NOTES = expression(r"\b(?:notes?|cr|comptes? rendus?|minutes|pv|releves?)\b")
+_AGENDA = expression(r"\b(?:ordres? du jour|agenda|odj)\b")
+_PEOPLE = expression(r"\b(?:participants?|presents?|presences?|emargement|attendees|attendance|people)\b")
 
 _Found: TypeAlias = "tuple[tuple[str, str, bytes], ...]"
 

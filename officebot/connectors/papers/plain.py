@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from officebot.core.expressions import expression
 from officebot.core.trade.paper import Paper, Piece, Row
 
 _MOST_LINES, _LONGEST_LINE = 5_000, 2_000
-_APART = re.compile(r" {2,2000}")
-_RULE = re.compile(r"[-=_+|: *.~–—]{3,2000}")
+_APART = expression(r" {2,2000}")
+_RULE = expression(r"[-=_+|: *.~–—]{3,2000}")
 #: Columns that are told apart by a sign stand this far from each other, so that a cell never reaches the next one.
 _STEP = 1000.0
 _TWO_BLANKS = "  "

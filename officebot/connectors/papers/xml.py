@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from officebot.connectors.xml import BadXml, ForbiddenXml, read_xml
+from officebot.core.expressions import expression
 from officebot.core.numbering import without_placeholder
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
@@ -16,7 +16,7 @@ LARGEST_XML = 20_000_000
 _MOST_ELEMENTS = 1_000_000
 # Of one element; UBL's have five at most.
 _MOST_ATTRIBUTES = 100
-_ROOT = re.compile(rb"<[a-z_]")
+_ROOT = expression(rb"<[a-z_]")
 
 
 class _TooMuch(BadXml):

@@ -37,11 +37,12 @@ from officebot.connectors.templates.word_parts import (
     word_environment,
 )
 from officebot.core.documents.fields import Fault, Part, Place
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import say
 
 #: What XML 1.0 does not have, and the noncharacters that are our own tokens: no text that people exchange holds them.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufde0-\ufdef\ufffe\uffff]")
+_UNWRITABLE = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufde0-\ufdef\ufffe\uffff]")
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
 

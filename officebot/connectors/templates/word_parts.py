@@ -19,6 +19,7 @@ from officebot.connectors.templates.environment import TemplateEnvironment, envi
 from officebot.connectors.templates.word_blocks import place_blocks
 from officebot.connectors.templates.word_marks import CLOSE, OPEN, TARGET, Mark, marked
 from officebot.core.documents.fields import Fault, Part
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 
@@ -29,10 +30,10 @@ _SYNTAX: Mapping[str, Any] = {
 }  # fmt: skip
 #: Stand for a line's end, a tab and a picture in what was filled in, until all of it is there.
 BREAK, TAB, PICTURE = "\ufde8", "\ufde9", "\ufdea"
-_TOKEN = re.compile(rf"<\?{TARGET} (\d{{1,9}})\?>|{OPEN}(\d{{1,9}}|id|(?:new|same)-\d{{1,9}}){CLOSE}")
-_PICTURE = re.compile(rf"{PICTURE}(\d{{1,6}}){PICTURE}")
-_BLANKS = re.compile(r"[ \t\r\n]+")
-_OWN = re.compile("[\ufde0-\ufdef]")
+_TOKEN = expression(rf"<\?{TARGET} (\d{{1,9}})\?>|{OPEN}(\d{{1,9}}|id|(?:new|same)-\d{{1,9}}){CLOSE}")
+_PICTURE = expression(rf"{PICTURE}(\d{{1,6}}){PICTURE}")
+_BLANKS = expression(r"[ \t\r\n]+")
+_OWN = expression("[\ufde0-\ufdef]")
 _LETTERS_AGAIN = '<w:t xml:space="preserve">'
 #: Its name in what Jinja calls to get a number that no other drawing of the document has.
 NEXT_ID = "next_id_"
@@ -200,11 +201,11 @@ def finished(xml: str, drawings: Mapping[int, str]) -> bytes:
     return data
 
 
-_EMPTY_CELL = re.compile(r"(<w:tc>|<w:tc [^<>]{0,300}>|</w:tcPr>|<w:tcPr/>|</w:tbl>)(</w:tc>)")
-_EMPTY_ROW = re.compile(
+_EMPTY_CELL = expression(r"(<w:tc>|<w:tc [^<>]{0,300}>|</w:tcPr>|<w:tcPr/>|</w:tbl>)(</w:tc>)")
+_EMPTY_ROW = expression(
     r"<w:tr(?: [^<>]{0,500})?>(?:<w:trPr/>|<w:trPr>(?:(?!</w:trPr>|<w:tr[ >]).){0,3000}</w:trPr>)?</w:tr>", re.DOTALL
 )
-_EMPTY_HOLDER = re.compile(r"(<w:(txbxContent|hdr|ftr)(?: [^<>]{0,8000})?)(?:/>|></w:\2>)")
+_EMPTY_HOLDER = expression(r"(<w:(txbxContent|hdr|ftr)(?: [^<>]{0,8000})?)(?:/>|></w:\2>)")
 
 
 def _whole(xml: str) -> str:

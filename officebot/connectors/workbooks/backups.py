@@ -12,10 +12,11 @@ from pathlib import Path
 
 from officebot.connectors.workbooks import content, temporaries
 from officebot.connectors.workbooks.exchanging import place_new, sync, sync_folder
+from officebot.core.expressions import expression
 
 #: The newest are kept whatever their age; of the older ones the last of each day, for so long.
 NEWEST, DAYS = 20, timedelta(days=30)
-_NAME = re.compile(r"(\d{8}T\d{6}\.\d{6}Z)-([0-9a-f]{64})(\.\w{1,8})?")
+_NAME = expression(r"(\d{8}T\d{6}\.\d{6}Z)-([0-9a-f]{64})(\.\w{1,8})?")
 _WHEN = "%Y%m%dT%H%M%S.%fZ"
 
 

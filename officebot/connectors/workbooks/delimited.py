@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from officebot.core.expressions import expression
 from officebot.core.workbooks.cells import Value
 from officebot.core.workbooks.columns import typed_rows
 from officebot.core.workbooks.grids import trimmed
@@ -18,9 +19,9 @@ _SEPARATORS = "\t;|,"
 _LOOKED_AT = 200
 _LONGEST_CELL = 1_000_000
 _MOST_ROWS = 1_048_576
-_HINT = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_HINT = expression(r"sep=(.)\r?\n", re.IGNORECASE)
 #: Bytes that Windows-1252 leaves undefined: a text with one is of another kind.
-_UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_UNDEFINED = expression(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
 class NotATable(ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from officebot.core.expressions import expression
 from officebot.core.text import Text, say
 from officebot.core.workbooks.grids import Kind
 
@@ -14,7 +15,7 @@ _SUFFIXES: dict[str, tuple[Kind, ...]] = {
     ".xlsb": ("xlsb",), ".xls": ("xls",), ".xlt": ("xls",), ".ods": ("ods",), ".ots": ("ods",),
     ".csv": ("csv",), ".tsv": ("csv",), ".tab": ("csv",), ".txt": ("csv",),
 }  # fmt: skip
-_HTML = re.compile(rb"<(?:!doctype html|html|head|meta|table|body|style)\b", re.IGNORECASE)
+_HTML = expression(rb"<(?:!doctype html|html|head|meta|table|body|style)\b", re.IGNORECASE)
 #: Beginnings of files of other kinds.
 _OTHERS: tuple[tuple[bytes, Text], ...] = (
     (b"%PDF", say("This is a PDF document, no workbook.")),
@@ -26,7 +27,7 @@ _OTHERS: tuple[tuple[bytes, Text], ...] = (
     (b"{\\rtf", say("This is a text document, no workbook.")),
 )
 #: The first records of an encrypted .xls ([MS-XLS] 2.4.117 FilePass): its cells would be read as other numbers.
-_ENCRYPTED = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+_ENCRYPTED = expression(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 #: BIFF 2 to 4: workbooks from before 1993 without an OLE container.
 _ANCIENT = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 

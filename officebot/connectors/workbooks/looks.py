@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from officebot.connectors.workbooks.ooxml import BookParts, book_part, read_book
 from officebot.connectors.workbooks.reading import file_bytes, read_book
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.connectors.xml import BadXml, is_true, read_xml
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import say
 from officebot.core.workbooks.cells import Cell, column_number
@@ -24,10 +24,10 @@ from officebot.core.workbooks.reckoned import reckoned
 
 #: A sheet that people lay out by hand is smaller; how much of a workbook is looked at in all.
 _LARGEST, _MOST = 4_000_000, 12_000_000
-_NAME = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_NAME = expression(r"([A-Za-z]{1,3})([0-9]{1,7})")
 #: The formats of per cents that every workbook has (ECMA-376 part 1, §18.8.30); what stands in quotes is no format.
 _PERCENTS = frozenset({"9", "10"})
-_QUOTED = re.compile(r'"[^"]{0,200}"|\\.')
+_QUOTED = expression(r'"[^"]{0,200}"|\\.')
 _SECONDS = 60.0
 _LOOK = "officebot.connectors.workbooks.looks:look_or_refuse"
 

@@ -5,7 +5,6 @@ Runs of equal cells are written once with a count: the empty ones at a sheet's e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -13,12 +12,13 @@ from officebot.connectors.workbooks.archives import Archive, BadArchive, damaged
 from officebot.connectors.workbooks.serials import plain_day
 from officebot.connectors.workbooks.sparse import MOST_CELLS, too_large
 from officebot.connectors.xml import attribute, is_true, read_xml
+from officebot.core.expressions import expression
 from officebot.core.workbooks.cells import MOST_COLUMNS, MOST_ROWS, Area, BadAddress, Fault, Value, unquoted
 from officebot.core.workbooks.grids import Book, DeclaredTable, DefinedName, Grid
 
-_DURATION = re.compile(r"(-?)P(?:(\d{1,7})D)?T?(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,12}(?:[.,]\d{1,9})?)S)?")
+_DURATION = expression(r"(-?)P(?:(\d{1,7})D)?T?(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,12}(?:[.,]\d{1,9})?)S)?")
 _SOME_MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - only its time of day counts
-_FAULT = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
+_FAULT = expression(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
 
 
 def read_ods(archive: Archive, name: str) -> Book:

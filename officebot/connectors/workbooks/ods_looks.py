@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 
 from officebot.connectors.workbooks.archives import Archive
 from officebot.connectors.xml import attribute, read_xml
+from officebot.core.expressions import expression
 from officebot.core.workbooks.cells import MOST_COLUMNS, MOST_ROWS, Cell
 from officebot.core.workbooks.looks import Looks
 
 #: One step of an indent, in inches; a cell that is repeated more often is empty paper.
 _STEP, _MOST_REPEATS = 10 / 72, 200
-_LENGTH = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)(in|cm|mm|pt|pc)")
+_LENGTH = expression(r"(\d{1,4}(?:\.\d{1,6})?)(in|cm|mm|pt|pc)")
 _INCHES = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72, "pc": 1 / 6}
-_PREFIX = re.compile(r"(?:of|oooc|msoxl):=?|=")
+_PREFIX = expression(r"(?:of|oooc|msoxl):=?|=")
 #: `[.B6]`, `[.B6:.M6]`, `[$'Année 2026'.B6]`; and what stands in quotes, which stays as it is.
-_REFERENCE = re.compile(r'"[^"]{0,500}"|\[([^\[\]]{1,300})\]|;')
-_PLACE = re.compile(r"(\$?'[^']{1,100}'|\$?[^'.:]{1,100})?\.([$A-Z0-9]{1,12})")
+_REFERENCE = expression(r'"[^"]{0,500}"|\[([^\[\]]{1,300})\]|;')
+_PLACE = expression(r"(\$?'[^']{1,100}'|\$?[^'.:]{1,100})?\.([$A-Z0-9]{1,12})")
 
 
 def read_ods_looks(archive: Archive, largest: int) -> dict[str, Looks]:

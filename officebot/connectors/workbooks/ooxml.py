@@ -15,26 +15,27 @@ from urllib.parse import unquote
 
 from officebot.connectors.workbooks.archives import Archive
 from officebot.connectors.xml import attribute, is_true, read_xml
+from officebot.core.expressions import expression
 from officebot.core.workbooks.cells import Area, BadAddress, Cell, Fault, column_number
 from officebot.core.workbooks.grids import DeclaredTable, DefinedName
 
 _MOST_HIDDEN = 1_048_576
 #: Of a row's or cell's element, and of what stands in a cell before its value; how many cells may be without one.
 _LONGEST_ELEMENT, _LONGEST_FORMULA, _MOST_LOST = 2_000, 20_000, 50
-_DATA_BEGINS = re.compile(rb"<(?:[\w.-]{1,40}:)?sheetData(?:\s[^>]{0,200})?>")
-_REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
-_ROW = re.compile(rb"""<(?:[\w.-]{1,40}:)?row\s[^<>]{0,2000}?\br=["']([0-9]{1,7})["']""")
-_VALUE = re.compile(rb"<(?:[\w.-]{1,40}:)?v(?:\s[^>]{0,200})?>([^<]{0,255})<")
+_DATA_BEGINS = expression(rb"<(?:[\w.-]{1,40}:)?sheetData(?:\s[^>]{0,200})?>")
+_REFERENCE = expression(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_ROW = expression(rb"""<(?:[\w.-]{1,40}:)?row\s[^<>]{0,2000}?\br=["']([0-9]{1,7})["']""")
+_VALUE = expression(rb"<(?:[\w.-]{1,40}:)?v(?:\s[^>]{0,200})?>([^<]{0,255})<")
 # These begin with plain letters: the search engine then leaps from one to the next.
-_FAULT = re.compile(rb"""t=["']e["']""")
-_HIDDEN = re.compile(rb"""hidden=["'](?:1|true|on)["']""")
+_FAULT = expression(rb"""t=["']e["']""")
+_HIDDEN = expression(rb"""hidden=["'](?:1|true|on)["']""")
 _EMPTY_END = rb"\s{0,9}(?:<(?:[\w.-]{1,40}:)?v\s?(?:/>|></(?:[\w.-]{1,40}:)?v>)\s{0,9})?</(?:[\w.-]{1,40}:)?c>"
-_NO_VALUE = re.compile(rb"f>" + _EMPTY_END)
-_SHARED_NO_VALUE = re.compile(rb"/>" + _EMPTY_END)
-_SHARED = re.compile(rb"<(?:[\w.-]{1,40}:)?f\s")
-_TEXT_CELL = re.compile(rb"""<(?:[\w.-]{1,40}:)?c\s[^>]{0,2000}?t=["']str["']""")
-_FAR_NAME = re.compile(rb"""r=["'][A-Z]{2}""")
-_FARTHEST_NAME = re.compile(rb"""r=["'][A-Z]{3}[0-9]""")
+_NO_VALUE = expression(rb"f>" + _EMPTY_END)
+_SHARED_NO_VALUE = expression(rb"/>" + _EMPTY_END)
+_SHARED = expression(rb"<(?:[\w.-]{1,40}:)?f\s")
+_TEXT_CELL = expression(rb"""<(?:[\w.-]{1,40}:)?c\s[^>]{0,2000}?t=["']str["']""")
+_FAR_NAME = expression(rb"""r=["'][A-Z]{2}""")
+_FARTHEST_NAME = expression(rb"""r=["'][A-Z]{3}[0-9]""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,7 +312,7 @@ def read_table(archive: Archive, part: str, sheet: str) -> DeclaredTable | None:
     )
 
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = expression(r"_x([0-9A-Fa-f]{4})_")
 
 
 def unescaped(text: str) -> str:

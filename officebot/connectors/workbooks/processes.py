@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from officebot.core.expressions import expression
+
 _PROC = Path("/proc")
 # The number of Linux's first namespace of processes (PROC_PID_INIT_INO): whoever is in it sees every process.
 _FIRST_NAMESPACE = "pid:[4026531836]"
-_MARK = re.compile(r"(\d{1,10})\.(\d{1,20})\.([0-9a-f]{8})\.([0-9a-f]{8})")
+_MARK = expression(r"(\d{1,10})\.(\d{1,20})\.([0-9a-f]{8})\.([0-9a-f]{8})")
 _ACCESS, _READ_ONLY = 0o3, 0
 #: A start of the machine that could not be told.
 _UNKNOWN = "0" * 8

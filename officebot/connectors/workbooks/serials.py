@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.workbooks.cells import Value
 
 Shown: TypeAlias = Literal["", "date", "duration"]
@@ -14,9 +15,9 @@ _EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa:
 #: ECMA-376 part 1, 18.8.30: built-in formats that show days or times; 46 is [h]:mm:ss. 27–36 and 50–58 are East Asian days.
 _BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
 _BUILT_IN_DURATION = 46
-_QUOTED = re.compile(r'"[^"]{0,255}"|\\.|_.|\*.')
-_ELAPSED = re.compile(r"\[(?:h{1,9}|m{1,9}|s{1,9})\]", re.IGNORECASE)
-_BRACKETS = re.compile(r"\[[^\]]{0,255}\]")
+_QUOTED = expression(r'"[^"]{0,255}"|\\.|_.|\*.')
+_ELAPSED = expression(r"\[(?:h{1,9}|m{1,9}|s{1,9})\]", re.IGNORECASE)
+_BRACKETS = expression(r"\[[^\]]{0,255}\]")
 _FALSE_DAY = 60
 _LAST_SERIAL = 2_958_466
 

@@ -6,7 +6,6 @@ before March 1900, faults in cells that do not say where they are, producers who
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -14,12 +13,13 @@ from officebot.connectors.workbooks.archives import Archive, BadArchive
 from officebot.connectors.workbooks.ooxml import BookParts, unescaped, utf8
 from officebot.connectors.workbooks.serials import Shown, from_serial, shown_as
 from officebot.connectors.xml import read_xml
+from officebot.core.expressions import expression
 from officebot.core.text import say
 from officebot.core.workbooks.cells import MOST_COLUMNS, MOST_ROWS, Fault, Value, column_number
 
 #: Cells of one sheet, and places up to the last cell of each row.
 MOST_CELLS, _MOST_PLACES = 5_000_000, 30_000_000
-_NAME = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_NAME = expression(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
 def too_large() -> BadArchive:

@@ -8,11 +8,12 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from officebot.core.expressions import expression
 from officebot.core.text import Text, say
 
 # What stands between the workbook's name and its ending when a program met two savings. Each speaks for itself.
 _CERTAIN = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    expression(pattern, re.IGNORECASE)
     for pattern in (
         # Dropbox, Nextcloud, ownCloud, Proton: "(Marie's conflicted copy 2026-11-26)", "(copie en conflit de Marie …)".
         r" ?[(\[][^()\[\]]{0,120}\b(?:conflicted cop|conflict cop|copie en conflit|copie conflictuelle|copie conflictée|"
@@ -33,7 +34,7 @@ _CERTAIN = tuple(
 )
 # So are conflict copies called too, but also what people download twice or copy by hand.
 _PERHAPS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    expression(pattern, re.IGNORECASE)
     for pattern in (
         r" ?\(\d{1,2}\)", r" [2-9]", r" ?- ?(?:copy|copie)(?: ?\(\d{1,2}\))?",
         r"-[A-Z0-9]{2,8}-?(?:PC|MAC|MACBOOK|PORTABLE|LAPTOP)(?:-\d{1,3})?", r"-PC-[A-Z0-9]{2,15}",
@@ -43,7 +44,7 @@ _PARTS = (".part", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".p
 _PLACEHOLDERS = (".nextcloud", ".owncloud", ".icloud", ".placeholder", ".cloud", ".gsheet")
 _PROGRAMS_OWN = ("~$", ".~lock.", "~wrl", "~wrd", ".~officebot-", ".syncthing.", ".sync_", "._", ".goutputstream-")
 # What LibreOffice calls a file until it is whole: "lu", its process and a number.
-_LIBREOFFICE = re.compile(r"lu\d{1,10}[a-z0-9]{1,12}\.tmp", re.IGNORECASE)
+_LIBREOFFICE = expression(r"lu\d{1,10}[a-z0-9]{1,12}\.tmp", re.IGNORECASE)
 # A file of these attributes is fetched when it is read (FILE_ATTRIBUTE_OFFLINE, _RECALL_ON_OPEN, _RECALL_ON_DATA_ACCESS).
 _ELSEWHERE = 0x1000 | 0x40000 | 0x400000
 _MOST_NAMES = 20_000

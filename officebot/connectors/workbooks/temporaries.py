@@ -20,11 +20,12 @@ from typing import Any, TypeVar
 from officebot.connectors.workbooks import locks, processes
 from officebot.connectors.workbooks.content import digest
 from officebot.connectors.workbooks.exchanging import place_new, sync_folder
+from officebot.core.expressions import expression
 
 _T = TypeVar("_T")
 _PREFIX = ".~officebot-"
 # Written at first as "new"; when it stands ready to change places, its name says the hashes before and after.
-_NAME = re.compile(
+_NAME = expression(
     r"\.~officebot-(?P<process>[0-9a-f.]{1,60})-[0-9a-f]{8}-(?:new|(?P<old>[0-9a-f]{16})-(?P<new>[0-9a-f]{16}))"
     r"(?P<ending>\.\w{1,8})?"
 )

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from officebot.core.actionpoints import words as w
 from officebot.core.actionpoints.clauses import Clause, clauses
+from officebot.core.expressions import expression
 from officebot.core.people import People, Person
 from officebot.core.text import one_line, plain
 from officebot.core.worktime import WorkingTime
@@ -240,12 +241,12 @@ def _is_topic(clause: Clause, end: int) -> bool:
     return bool(before) and not _WHEN.match(before) and bool(stems(without_status(before)))
 
 
-_WHEN = re.compile(
+_WHEN = expression(
     r"\s{0,3}(?:apres|avant|des|pendant|lors|a la suite|vu|comme|after|before|during|since|given|as)\b"
 )
 
 
-_BACK_DID = re.compile(
+_BACK_DID = expression(
     r"\bc'est (?:bien |deja |donc )?[a-z]{3,20}es?\b|\b(?:je|on|nous) l(?:'|es )(?:ai|a|avons)\b|\b(?:it|that"
     r"|this)(?:'s| is| was| has been| got| went)\b"
     r"|\b[a-z]{2,12} (?:it|them|this|that)(?: |$|[.,!])"
@@ -259,7 +260,7 @@ def _participles(clause: Clause) -> tuple[str, ...]:
 
 
 #: « c'est », « je le », "it", "that": the thing was named before.
-_BACK = re.compile(
+_BACK = expression(
     r"\bc'est\b|\bje (?:le|la|les|l'|m'en|m'y)|\b(?:je|on|nous) l'(?:ai|a|avons)\b|\b(?:it|that|this|them"
     r"|these)(?:'s|'ll)?\b|\bca\b|\bcela\b"
     r"|\bce sera\b|\bles ai\b|\bceux-ci\b"
@@ -329,11 +330,11 @@ def _how_far(clause: Clause, day: date | None, named: tuple[str, ...], today: da
 
 
 #: A time that is under way: « je n'ai pas pu cette semaine » promises nothing.
-_STILL = re.compile(
+_STILL = expression(
     r"\bcette semaine\b|\bthis week\b|\bce mois\b|\bthis month\b|\baujourd'hui\b|\btoday\b|\bce matin\b|\bthis morning\b"
 )
 #: Words that say "not me" without naming anybody.
-_DENIES = re.compile(r"\bmoi\b|\bme\b|\bmine\b|\bmy\b|\bmon\b|\bwrong person\b|\bpas (?:a|pour) nous\b")
+_DENIES = expression(r"\bmoi\b|\bme\b|\bmine\b|\bmy\b|\bmon\b|\bwrong person\b|\bpas (?:a|pour) nous\b")
 
 
 def _open(day: date | None, *, is_sure: bool) -> _Read:
@@ -351,7 +352,7 @@ def _is_bare(clause: Clause) -> bool:
     return len(about(clause)) <= 3
 
 
-_WORD = re.compile(r"[^\W_]{2,40}")
+_WORD = expression(r"[^\W_]{2,40}")
 #: How many letters of a word are compared: enough to tell things, too few to tell forms.
 _STEM = 6
 
@@ -380,7 +381,7 @@ def _stem(word: str) -> str:
 
 
 #: What forms a word: « réserver », « réservée », « réservés » are one, as are "book" and "booked".
-_ENDING = re.compile(r"(?<=...)(?:ings?|ees?|ers?|ed|es|e|s)$")
+_ENDING = expression(r"(?<=...)(?:ings?|ees?|ers?|ed|es|e|s)$")
 
 
 _STATUS_WORDS = (

@@ -11,45 +11,46 @@ from itertools import islice
 
 from officebot.core.actionpoints import words as w
 from officebot.core.dates import Match, find_dates
+from officebot.core.expressions import expression
 from officebot.core.text import plain
 from officebot.core.worktime import WorkingTime
 
 _LONGEST, _MOST = 4_000, 40
 #: Of a sentence of more letters, or of more parts, the rest is left together: nobody follows it.
 _LONG_SENTENCE, _MOST_PARTS = 800, 16
-_SENTENCE = re.compile(r"(?<=[.!;…])\s+|(?<=\?)\s+|\n{1,5}|(?<=\)) (?=[A-Z])")
-_JOINT = re.compile(
+_SENTENCE = expression(r"(?<=[.!;…])\s+|(?<=\?)\s+|\n{1,5}|(?<=\)) (?=[A-Z])")
+_JOINT = expression(
     r"\s{0,2},\s{1,2}|\s{1,2}(?:et|and|mais|but|puis|then|tandis que|while|whereas|par contre)\s{1,2}"
     r"|\s{1,2}[–—]\s{1,2}"
 )
-_LABEL = re.compile(
+_LABEL = expression(
     r"(?<![\w/])(?:a(?=\d)|(?:actions?|points?|n°|nos?|nr|numeros?|items?|pts?|taches?|tasks?"
     r"|numbers?)[ .]{0,2}(?:n° ?)?a?|#)(\d{1,3})(?![\d/%h€]|:\d| ?(?:min|jours?|days?|euros?))"
     r"(?:\s?(?:-|a|to|–|à)\s?a?(\d{1,3})(?![\d/%]))?"
 )
 #: Further numbers behind one: « A1, A3 et 4 ».
-_MORE = re.compile(
+_MORE = expression(
     r"\s{0,2}(?:,|et|and|&|\+|ainsi que)\s{0,2}(?:le |la |the )?a?(\d{1,3})(?![\d/%h€]| ?(?:min|jours?|days?|euros?"
     r"|dec|jan|fev|mars|nov))"
 )
 #: A number at the head, set off: "1: done", « 2 - mardi », « 3) fait ».
-_HEAD = re.compile(
+_HEAD = expression(
     r"\s{0,3}[(\[]?a?(\d{1,3})(?:\s?[)\].:=>–—-]{1,2}\s|[)\]]|\s(?=ok\b|fait|done|termine|regle|envoye|sent"
     r"|en cours|not\b|pas\b|is\b|are\b|est\b|sont\b))"
 )
 #: « sauf 5 », "except 2 and 3": behind such a word a number alone is a point's.
-_BARE = re.compile(r"(?:le |la |les |the |number )?(\d{1,3})\b(?![/h€%])")
+_BARE = expression(r"(?:le |la |les |the |number )?(\d{1,3})\b(?![/h€%])")
 #: « le 2 est fait », "number 2 is done"; « le 2 » alone is a day.
-_THE = re.compile(
+_THE = expression(
     r"\b(?:le|la|les|the)\s(\d{1,2})(?=\s(?:est|sont|a ete|ont ete|aussi|is|are|has|have|fait|ok|sera|seront|will"
     r"|demain|lundi|mardi|mercredi|jeudi|vendredi|tomorrow|monday|tuesday|wednesday|thursday|friday)\b|\s?:)"
 )
 #: A1 and the like, but no format of paper.
-_PAPER = re.compile(
+_PAPER = expression(
     r"\b(?:papier|format|feuilles?|page|pages|affiches?|imprime\w{0,3}|paper|sheets?|posters?|autoroute|audi"
     r"|ramettes?|route)(?: (?:au|en|de|of|in|size))?\s$"
 )
-_ORDINAL = re.compile(
+_ORDINAL = expression(
     r"\b(?:le|la|the|mon|my)\s("
     + "|".join(w.ORDINALS)
     + r")\b(?!\s(?:janv|fev|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|jan|feb|apr|may|jun|jul|aug|of|week"
@@ -130,7 +131,7 @@ def _own_lines(text: str) -> Iterator[str]:
             number = ""
 
 
-_QUOTED = re.compile(r">[> ]{0,6}(?:[-–•*]\s{0,3})?A?(\d{1,3})\s?[.):–-]\s")
+_QUOTED = expression(r">[> ]{0,6}(?:[-–•*]\s{0,3})?A?(\d{1,3})\s?[.):–-]\s")
 
 
 def _parted(sentence: str, at: datetime, working: WorkingTime) -> list[Clause]:
@@ -195,7 +196,7 @@ def _joined(sentence: str, at: datetime, working: WorkingTime) -> list[Clause]:
     ]
 
 
-_NAMES_SOMETHING = re.compile(
+_NAMES_SOMETHING = expression(
     r"\s?\(?(?:le|la|les|l'|mon|ma|mes|un|une|pour|the|my|a|an|for|as for|that of|celui|celle)\b"
 )
 
@@ -215,7 +216,7 @@ def _is_own(piece: str, before: str, at: datetime, working: WorkingTime) -> bool
     return bool(here.dates) and _NAMES_SOMETHING.match(here.plain) is not None and here.dates[0].start > 6
 
 
-_GOES_ON = re.compile(r"\s?(?:envoye|sent|done|fait|termine|signe|regle|closed|finished)\w{0,3}\b")
+_GOES_ON = expression(r"\s?(?:envoye|sent|done|fait|termine|signe|regle|closed|finished)\w{0,3}\b")
 
 
 def clause_of(words: str, at: datetime, working: WorkingTime) -> Clause:
@@ -233,7 +234,7 @@ def clause_of(words: str, at: datetime, working: WorkingTime) -> Clause:
     return Clause(words=words, plain=text, lower=lowered(words), numbers=numbers, places=places, dates=dates)
 
 
-_DATEY = re.compile(
+_DATEY = expression(
     r"\d|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|hier|semaine|mois|jour|soir|matin|midi|mon|tue"
     r"|wed|thu|fri|sat|sun|day|week|month|"
     r"morrow|tonight|noon|janv|fevr|mars|avril|\bmai\b|juin|juil|aout|sept|octo|nov|dec|year|annee|rentree|noel"
@@ -288,4 +289,4 @@ def is_more_than_thanks(text: str) -> bool:
     return any(len(_WORD.findall(one)) > 2 and not is_courtesy(one) for one in sentences if one)
 
 
-_WORD = re.compile(r"[^\W_]{1,40}")
+_WORD = expression(r"[^\W_]{1,40}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from officebot.core.expressions import expression
+
 
 def _any(*parts: str) -> re.Pattern[str]:
     return re.compile(r"(?<![a-z0-9])(?:" + "|".join(parts) + r")(?![a-z0-9])")
@@ -16,16 +18,16 @@ DONE = _any(
     "sorted out",
 )  # fmt: skip
 #: The same with an accent at its end: matched in the words as they were written.
-DONE_WITH_ACCENT = re.compile(
+DONE_WITH_ACCENT = expression(
     r"(?<!\w)(?:termin|régl|boucl|clôtur|cloture|achev|effectu|réalis|sold|finalis)ée?s?(?!\w)"
 )
-DONE_WITHOUT_ACCENT = re.compile(
+DONE_WITHOUT_ACCENT = expression(
     r"\b(?:est|sont|ete|ai|avons|bien|deja|tout|a[0-9]{1,3}|:) (?:termin|regl|boucl|clotur|achev|effectu|realis"
     r"|sold|finalis)ee?s?\b"
     r"|^(?:termin|regl|boucl|clotur|achev|effectu|realis|sold|finalis)ee?s?\b"
 )
 #: One thing that may have been the point: sent, booked. Enough where the thing is numbered, or « c'est envoyé ».
-DID = re.compile(
+DID = expression(
     r"(?<!\w)(?:(?:envoy|livr|command|réserv|sign|publi|install|dépos|pay|relanc|diffus|appel|corrig|rédig|class"
     r"|demand|valid|vérifi|imprim|pos|"
     r"contact|rappel|achet|prépar|organis|convoqu|mandat|index|archiv|actualis)ée?s?|transmise?s?|remise?s?"
@@ -35,11 +37,11 @@ DID = re.compile(
     r"bought|mailed|e-?mailed|posted|printed|filed|contacted|reviewed|approved|uploaded|gone out|went out)(?!\w)"
 )
 #: Any participle: it counts where it is the point's own verb, « demandés » of "demander".
-PARTICIPLE = re.compile(r"(?<!\w)([a-zà-ÿ]{2,20}(?:ée?s?|ed|is|ise|ises))(?!\w)")
-CHECKED = re.compile(r"[✓✔☑✅]|\[x\]")
+PARTICIPLE = expression(r"(?<!\w)([a-zà-ÿ]{2,20}(?:ée?s?|ed|is|ise|ises))(?!\w)")
+CHECKED = expression(r"[✓✔☑✅]|\[x\]")
 PERHAPS_DONE = _any("ok", "okay", "c'est bon", "c est bon", "all good", "that's it", "bon")
 #: « en fait », "to be done": the word stands there, and says nothing of the kind.
-NOT_DOING = re.compile(
+NOT_DOING = expression(
     r"\b(?:en|au|de|tout a|ca|cela|il|qui|vous avez|tu as|t'as|you|you've|you have|on m'a|a ete mal) (?:fait|envoye"
     r"|transmis|sent|done)\b"
     r"|\bfait(?:es)? (?:que|suite|partie|de|longtemps|peur|du bien|moi|nous|attention|beau|chaud|froid|un mois"
@@ -50,23 +52,23 @@ NOT_DOING = re.compile(
     r"|\b(?:calls?|called) (?:it|for|me)\b|\bappelee?s? a\b|\bof sorts\b|\bfait maison\b"
 )
 #: « considérez que c'est fait », "as good as done": a promise in the clothes of a fact; and conditions.
-NOT_YET_FACT = re.compile(
+NOT_YET_FACT = expression(
     r"\b(?:soi(?:t|ent)\b|easier said\b|facile a dire\b|consider(?:ez|e|s)?\b|comme si\b|as good as\b|no sooner\b"
     r"|aussitot dit\b|s'ils? \b|si (?:c'est|tout|ca|je|on|vous|tu|le|la|les|l'|a\d))|(?:^|, )si\b(?! bien| possible)"
 )
 #: What is said of another time, or of a case.
-CONDITION = re.compile(
+CONDITION = expression(
     r"\bune fois\b|\bquand\b|\blorsque\b|\bdes que\b|\bapres avoir\b|\bif\b|\bonce\b|\bwhen\b|\bas soon as\b"
     r"|\bafter\b(?! all)|\bso that\b|\bunless\b"
 )
 #: What must be done, or may be, is not done.
-MUST = re.compile(
+MUST = expression(
     r"\b(?:doit|doivent|devra|devront|peut|peuvent|pourra|pourrait|faut|faudra|faudrait)"
     r" (?:encore )?(?:etre|qu|que|ce soit)?\b(?=.{0,20}\b(?:faite?s?|termine|envoye|regle|etre))"
     r"|\b(?:must|can|could|has to|have to|needs? to|ought to|to) (?:still )?(?:be|get)\b|\bneeds? doing\b"
 )
 #: Who says so is not sure of it, or has it from others.
-HEARSAY = re.compile(
+HEARSAY = expression(
     r"\bje (?:crois|croyais|pense|pensais|suppose)\b|\bthought\b|\bil me semble\b|\bsauf erreur\b|\bnormalement\b"
     r"|\ben principe\b|\ba priori\b|\bapparemment\b"
     r"|\bdevrai(?:t|ent)\b|\bdoit avoir\b|\bont du\b|\ba du\b|\bparait\b|\b(?:me|m'a|nous a) (?:dit|confirme"
@@ -77,7 +79,7 @@ HEARSAY = re.compile(
     r"|\bpeut-etre\b|\bseems?\b"
 )
 #: It is not done, or not yet.
-NOT_DONE = re.compile(
+NOT_DONE = expression(
     r"\b(?:pas|jamais|point|rien|aucun|toujours pas|plus) (?:encore |tout a fait |completement "
     r"|totalement )?(?:ete |pu |su |eu |le temps)?"
     r"(?:encore )?(?:faite?s?|termine|fini|regle|envoye|transmis|realise|clos|cloture|traite|boucle|commande"
@@ -94,7 +96,7 @@ NOT_DONE = re.compile(
     r"|trouve) le temps\b|\bno time\b|\bun-?done\b"
 )
 #: It is announced.
-FUTURE = re.compile(
+FUTURE = expression(
     r"\b(?:sera|seront|serai|ferai|fera|ferons|feront|aurai|aura|aurons|terminerai|finirai|enverrai|enverra"
     r"|transmettrai|reglerai|"
     r"m'en occuperai|appellerai|passerai|donnerai|livrerai|vais|va|allons|compte|prevois|prevue?s?|repondrai"
@@ -106,7 +108,7 @@ FUTURE = re.compile(
     r"|\bil me faut\b|\bj'ai besoin de\b|\bj'essaie\b|\bje tacherai\b"
 )
 #: Another day is given.
-MOVED = re.compile(
+MOVED = expression(
     r"\b(?:repousse|reporte|decale|remet|deplace|recule)(?:r|e|s|z|ee|es|ees)?\b|\bplutot\b|\bau plus tard\b"
     r"|\bdelai\b|\bpostpone[ds]?\b"
     r"|\bpush(?:ed)?\b|\bmove[ds]?\b|\bdelay(?:ed)?\b|\bslip(?:s|ped)?\b|\brather\b|\binstead\b|\bextension\b"
@@ -114,36 +116,36 @@ MOVED = re.compile(
     r"|\bnouvelle date\b|\bnew date\b"
 )
 #: It will not be ready before a day: when it will, nobody says.
-NOT_BEFORE = re.compile(
+NOT_BEFORE = expression(
     r"\bpas .{0,20}\bavant\b|\bpas avant\b|\bnot before\b|\bnot until\b|\bwon't .{0,30}(?:before|until)\b"
     r"|\bau plus tot\b|\bat the earliest\b|\bapres le\b"
 )
-DOING = re.compile(
+DOING = expression(
     r"\ben cours\b|\bje m'en occupe\b|\bje m'y mets\b|\bj'y travaille\b|\bje suis dessus\b|\bcommence[er]?\b"
     r"|\bentame[er]?\b|\ben bonne voie\b"
     r"|\bca avance\b|\bsuit son cours\b|\blance[er]?\b|\bin progress\b|\bworking on\b|\bon it\b|\bunder ?way\b"
     r"|\bstarted\b|\bbegun\b|\bon track\b"
     r"|\bongoing\b|\bin hand\b|\bon s'en occupe\b|\bj'y suis\b|\ben preparation\b|\bgetting there\b"
 )
-PARTLY = re.compile(
+PARTLY = expression(
     r"\b(?:presque|quasi(?:ment)?|en partie|partiel(?:le|lement)?s?|a moitie|moitie|(?<!a )bientot|almost|nearly"
     r"|partly|partially|half|halfway|mostly|more or less|plus ou moins|en grande partie)\b|\b[1-9]\d? ?%"
 )
-BLOCKED = re.compile(
+BLOCKED = expression(
     r"\bbloque[es]?s?\b|\bblocage\b|\ben attente\b|\bj'attends\b|\bnous attendons\b|\bon attend\b|\battends (?:le"
     r"|la|les|un|une|l'|toujours|encore)"
     r"|\bcoince[es]?\b|\bdans l'attente\b|\ben suspens\b|\ba l'arret\b|\bblocked\b|\bstuck\b|\bwaiting (?:for|on)\b"
     r"|\bon hold\b|\bawait(?:ing|s)?\b|\bheld up\b"
     r"|\bdepends? on\b|\bdepend de\b|\bsuspendue?s?\b|\bpending (?!$)"
 )
-DROPPED = re.compile(
+DROPPED = expression(
     r"\bplus d'actualite\b|\bplus (?:lieu|besoin|necessaire|utile|la peine)\b|\bcaduc|\babandonne[es]?s?\b"
     r"|\bannule[es]?s?\b|\bsans objet\b"
     r"|\bno longer (?:needed|relevant|necessary|required|applies)\b|\bobsolete\b|\bcancel(?:l)?ed\b|\bdropped\b"
     r"|\bnot needed\b|\bnot (?:relevant|necessary) any\s?more\b"
     r"|\bno need\b|\bmoot\b|\boverta?ken by events\b|\bn'a plus lieu\b|\ba laisser tomber\b|\bscrapped\b"
 )
-NOT_MINE = re.compile(
+NOT_MINE = expression(
     r"\bpas (?:a|pour|de) moi\b|\bpas mo[in] (?:point|action|sujet)\b|\bpas moi (?:qui|mais)\b"
     r"|\bpas de mon ressort\b|\bc'est (?:a|pour|plutot) (?!moi\b|bon\b|cause\b|dire\b)"
     r"[a-z'-]{2,20} (?:de|qui|et|ville|[a-z'-]{2,20})|\bc'est (?!fait|bon|a\b|pour\b|en\b|la\b|le\b"
@@ -158,38 +160,38 @@ NOT_MINE = re.compile(
     r"|\bs'en (?:charge|occupe)\b|\bresponsab\w{2,6}\b|\bwrong person\b"
 )
 #: « je m'en charge » is one's own.
-MINE = re.compile(
+MINE = expression(
     r"\bje m'en (?:charge|occupe)\b|\bi'?(?:ll| will| am)? (?:handle|handling|take care|taking care|deal"
     r"|look after)\b"
 )
 #: What takes a word back, or only wishes it: beside one of these nothing is surely done.
-TAKES_BACK = re.compile(
+TAKES_BACK = expression(
     r"\b(?:pas|not|no|non|none|never|jamais|aucune?s?|ni|neither|nor|nothing|rien|sans|without|cannot|wish|hope|want|please"
     r"|veuillez|manque|missing|wrong|mauvaise?s?|erreurs?|errors?|mistakes?|faux|fausse|aimerais|voudrais"
     r"|souhait\w{0,6}|espere|sauf|mal|ailleurs|plus tard)\b|n't\b"
     r"|\bmerci de\b"
 )
 #: What begins so is set against what was said before.
-BUT = re.compile(
+BUT = expression(
     r"\s{0,3}(?:mais|but|cependant|toutefois|however|par contre|en revanche|il manque|though|although|reste|hormis|except)\b"
 )
 #: All of it, both of them, what is left.
-ALL = re.compile(
+ALL = expression(
     r"\btout(?:es|s)?(?! a fait| de suite| en| d'abord)\b|\btous\b|\bl'ensemble\b|\bal(?:l|l of)(?: of)?\b(?! good"
     r"| right| set)|\beverything\b|\bevery one\b"
 )
-BOTH = re.compile(r"\bles deux\b|\bboth\b|\bthe two\b")
-REST = re.compile(
+BOTH = expression(r"\bles deux\b|\bboth\b|\bthe two\b")
+REST = expression(
     r"\ble reste\b|\bles autres\b|\bl'autre\b|\bthe rest\b|\bthe others?\b|\bthe other (?:one|ones|two|points?"
     r"|items?|actions?)\b|\bremaining\b"
 )
-EXCEPT = re.compile(
+EXCEPT = expression(
     r"[,;(–-]?\s{0,3}\b(?:sauf|hormis|excepte|a l'exception (?:de|du|des)|a part|mis a part|except(?: for)?"
     r"|apart from|other than|but not|save for|bar)\b"
     r"(?! erreur)",
 )
 #: Words that only greet or thank: nothing is said of the thing.
-COURTESY = re.compile(
+COURTESY = expression(
     r"\s{0,3}(?:bonjour|bonsoir|salut|madame|monsieur|chere?s?|cordialement|bien (?:a|cordialement|recu)"
     r"|salutations|merci(?! de [a-z]{2,20}(?:er|ir|re)\b)|dear|hello|hi|hey|kind|best|"
     r"regards|thanks|tout a fait d'accord|d'accord|parfait|super|tres bien|bravo|great|perfect|excellent|well done"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from officebot.core.expressions import expression
 from officebot.core.text import plain
 
-_ABSENCE = re.compile(
+_ABSENCE = expression(
     r"\b(?:out of (?:the )?office|ooo|absente?s?|absences?|conges?|vacances|vacation|holidays?|annual leave|on leave|sick leave|"
     r"arret maladie|parental leave|conge parental|rtt|away)\b"
 )
 #: « Absence de Paul », "holiday planning": what is spoken about, not what is.
-_ABOUT = re.compile(
+_ABOUT = expression(
     r"\b(?:planning|planification|reunion|meeting|point|entretien|demandes?|request|calendar|calendrier|policy|call)\b"
 )
 

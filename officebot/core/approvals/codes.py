@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
+
+from officebot.core.expressions import expression
 
 #: Letters and digits that nobody confuses when they read or type them, as `officebot.engine.deciding.codes` makes codes of them.
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 LENGTH = 14
-_CODE = re.compile(r"\s?\[([A-HJKMNP-TV-Z2-9]{14})\]")
+_CODE = expression(r"\s?\[([A-HJKMNP-TV-Z2-9]{14})\]")
 
 
 def code_in(text: str) -> str:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from officebot.core.approvals.words import BOTH, ELIDED, NUMBERS, PHRASES, WORDS, Sign
+from officebot.core.expressions import expression
 from officebot.core.text import plain
 
 #: Runs of letters and digits with what joins them, or one sign. Bounded: nothing longer is a word here.
-_TOKEN = re.compile(r"[^\W_]{1,40}(?:['-][^\W_]{1,40}){0,4}'?|[^\s]")
-_NUMBER = re.compile(r"([0-9]{1,3})(?:er|ere|re|e|eme|ieme|st|nd|rd|th)?")
-_RANGE = re.compile(r"([0-9]{1,3})-([0-9]{1,3})")
-_GLUED = re.compile(r"(ok|oui|yes|non|no)([0-9]{1,3}(?:-[0-9]{1,3})?)")
-_BULLET = re.compile(r"^[-*•–]\s+")
-_COUNTED = re.compile(r"^([0-9]{1,3})\s?[.)]\s+")
+_TOKEN = expression(r"[^\W_]{1,40}(?:['-][^\W_]{1,40}){0,4}'?|[^\s]")
+_NUMBER = expression(r"([0-9]{1,3})(?:er|ere|re|e|eme|ieme|st|nd|rd|th)?")
+_RANGE = expression(r"([0-9]{1,3})-([0-9]{1,3})")
+_GLUED = expression(r"(ok|oui|yes|non|no)([0-9]{1,3}(?:-[0-9]{1,3})?)")
+_BULLET = expression(r"^[-*•–]\s+")
+_COUNTED = expression(r"^([0-9]{1,3})\s?[.)]\s+")
 #: "1,5" is one and a half as well as two numbers; "1,2,3" is three, unless it is a million.
-_COMMAS = re.compile(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{1,3}){1,60}(?![0-9,])")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,60}")
+_COMMAS = expression(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{1,3}){1,60}(?![0-9,])")
+_GROUPED = expression(r"[0-9]{1,3}(?:,[0-9]{3}){1,60}")
 #: Nothing that is understood.
 _STRANGE = "\0"
 _LONGEST_PHRASE = 4

@@ -17,14 +17,15 @@ from officebot.core.approvals.clauses import Clause, NotUnderstood, clauses_of
 from officebot.core.approvals.marks import sentences_of
 from officebot.core.approvals.words import CUTS, DEVICES, Sign
 from officebot.core.dates import find_dates
+from officebot.core.expressions import expression
 from officebot.core.text import Text, one_line, plain, say
 from officebot.core.worktime import WorkingTime
 
 #: Nobody answers a digest at such length; what is longer is read by a person.
 LONGEST = 3000
 _MOST_LINES = 80
-_STRUCK = re.compile(r"<(?:del|s|strike)(?=[\s/>])", re.IGNORECASE)
-_LINE_THROUGH = re.compile(r"line-through", re.IGNORECASE)
+_STRUCK = expression(r"<(?:del|s|strike)(?=[\s/>])", re.IGNORECASE)
+_LINE_THROUGH = expression(r"line-through", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

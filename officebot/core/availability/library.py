@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -14,11 +13,12 @@ from officebot.core.availability.quick import Found, Window, status_of
 from officebot.core.availability.walltime import DAY
 from officebot.core.availability.zones import FAILURES, UnknownZone
 from officebot.core.calendars.lines import escaped_whole, is_private
+from officebot.core.expressions import expression
 from officebot.core.text import Text, say
 
 Tell = Callable[[Text], None]
 #: How the library says which property it could not read, and what people call it.
-_OF_PROPERTY = re.compile(r"property '([A-Z-]{2,20})'")
+_OF_PROPERTY = expression(r"property '([A-Z-]{2,20})'")
 _PARTS = {
     "DTSTART": say("when it begins"),
     "DTEND": say("when it ends"),

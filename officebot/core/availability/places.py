@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-_ONLINE = re.compile(
+from officebot.core.expressions import expression
+
+_ONLINE = expression(
     r"https?:|\b(?:teams|zoom|meet|webex|skype|jitsi|online|remote|en ligne|visio\w{0,12}|phone|t[ée]l\w{0,10}|call)\b",
     re.IGNORECASE,
 )
-_JOURNEY = re.compile(
+_JOURNEY = expression(
     r"^\W*(?:train|tgv|ter|inoui|ouigo|eurostar|thalys|vol|avion|flight|plane|ferry|autocar|coach)\b"
     r"(?:[ \t]+(?:n°|no\.?)?[ \t]*[A-Z]{0,2}[ \t]?\d{1,6})?[ \t:,]*",
     re.IGNORECASE,
 )  # fmt: skip
-_TOWARDS = re.compile(r"(?:→|⇒|->|–|—)\s*|\s-\s+|\s(?:à|to|vers|pour)\s+")
+_TOWARDS = expression(r"(?:→|⇒|->|–|—)\s*|\s-\s+|\s(?:à|to|vers|pour)\s+")
 _LONGEST = 200
 
 

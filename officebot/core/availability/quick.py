@@ -6,7 +6,6 @@ instant or by their wall time, lengths are those of the wall clock.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -18,8 +17,9 @@ from officebot.core.availability.scan import Fields
 from officebot.core.availability.walltime import DAY, UTC_CLOCK, Clock, days, times
 from officebot.core.availability.zones import clock_named
 from officebot.core.calendars.lines import is_private
+from officebot.core.expressions import expression
 
-_LENGTH = re.compile(
+_LENGTH = expression(
     r"(\+)?P(?:([0-9]{1,4})W|(?:([0-9]{1,5})D)?(?:T(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,7})S)?)?)"
 )
 _DATE, _FLOATING, _ZONED = "date", "floating", "zoned"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -34,16 +33,17 @@ from officebot.core.availability.rules import Unsure
 from officebot.core.availability.scan import CalendarText, Fields, calendars, fields, plain
 from officebot.core.availability.walltime import DAY, clock_of, zone_named
 from officebot.core.availability.zones import UnknownZone
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 
-_UID = re.compile(r"\nUID(?:;[^:\n]*)?:([^\n]*)")
-_FREE_BUSY = re.compile(r"\nFREEBUSY((?:;[^:\n]*)?):([^\n]*)")
-_DAYS = re.compile(r"\n(?:DTSTART|DTEND)(?:;[^:\n]*)?:[ \t]*([^\n]{0,8})")
-_REPEATED = re.compile(r"\n(?:RRULE|RDATE|DURATION)[;:]")
+_UID = expression(r"\nUID(?:;[^:\n]*)?:([^\n]*)")
+_FREE_BUSY = expression(r"\nFREEBUSY((?:;[^:\n]*)?):([^\n]*)")
+_DAYS = expression(r"\n(?:DTSTART|DTEND)(?:;[^:\n]*)?:[ \t]*([^\n]{0,8})")
+_REPEATED = expression(r"\n(?:RRULE|RDATE|DURATION)[;:]")
 #: No two clocks on Earth are further apart, summer time and mistakes included.
 _ANY_ZONE = 2 * DAY
-_KIND = re.compile(r";FBTYPE=([^;:\n]*)")
+_KIND = expression(r";FBTYPE=([^;:\n]*)")
 
 
 def read_busy(

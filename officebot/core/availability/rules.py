@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,10 +10,11 @@ from functools import lru_cache
 from itertools import islice, takewhile
 
 from officebot.core.availability.walltime import EPOCH
+from officebot.core.expressions import expression
 
 WEEKDAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
-_BY_DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
-_NUMBER = re.compile(r"-?[0-9]{1,4}")
+_BY_DAY = expression(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
+_NUMBER = expression(r"-?[0-9]{1,4}")
 #: Which parts each frequency may have besides FREQ, INTERVAL, COUNT, UNTIL and WKST to be read here.
 _PARTS = {
     "DAILY": {"BYDAY"},

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from officebot.core.availability.rules import Unsure
+from officebot.core.expressions import expression
 
 _NAMES = (
     "DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|UID|STATUS|TRANSP|CLASS|SUMMARY|LOCATION"
     "|X-MICROSOFT-CDO-BUSYSTATUS"
 )
 #: A property that is wanted: name, parameters (the last may be quoted), value; or name and a form not understood.
-_PROPERTY = re.compile(rf'\n({_NAMES})(?=[;:])(?:((?:;[^:"\n]*(?:"[^"\n]*")?)?):([^\n]*)|([^\n]*))')
-_EDGE = re.compile(r"\n(BEGIN|END):([^\n]*)")
-_SMALL = re.compile(r"\n[A-Z]{0,13}[a-z]")
+_PROPERTY = expression(rf'\n({_NAMES})(?=[;:])(?:((?:;[^:"\n]*(?:"[^"\n]*")?)?):([^\n]*)|([^\n]*))')
+_EDGE = expression(r"\n(BEGIN|END):([^\n]*)")
+_SMALL = expression(r"\n[A-Z]{0,13}[a-z]")
 # Names may be written in any case (RFC 5545 §1.3), but hardly ever are.
-_OTHER_CASE = re.compile(rf"\n(?!(?:BEGIN|END|{_NAMES})[;:])(?i:BEGIN|END|{_NAMES})[;:]")
-_HEADER = re.compile(r"\n(X-WR-TIMEZONE|CALSCALE)(?:;[^:\n]*)?:([^\n]*)")
-_ZONE_NAME = re.compile(r"\nTZID(?:;[^:\n]*)?:([^\n]*)")
-_BLANK_LINES = re.compile(r"\n{2,}")
+_OTHER_CASE = expression(rf"\n(?!(?:BEGIN|END|{_NAMES})[;:])(?i:BEGIN|END|{_NAMES})[;:]")
+_HEADER = expression(r"\n(X-WR-TIMEZONE|CALSCALE)(?:;[^:\n]*)?:([^\n]*)")
+_ZONE_NAME = expression(r"\nTZID(?:;[^:\n]*)?:([^\n]*)")
+_BLANK_LINES = expression(r"\n{2,}")
 _KEPT = frozenset({"VEVENT", "VFREEBUSY", "VTIMEZONE"})
 _REPEATED = frozenset({"RRULE", "RDATE", "EXDATE"})
 

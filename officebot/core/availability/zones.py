@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,8 +11,9 @@ from typing import Any
 from officebot.core.availability.rules import Unsure
 from officebot.core.availability.walltime import Clock, clock_of, zone_named
 from officebot.core.calendars.zones import LONGEST_DEFINITION, is_zones_rule
+from officebot.core.expressions import expression
 
-_RULE = re.compile(r"\nRRULE(?:;[^:\n]*)?:([^\n]*)")
+_RULE = expression(r"\nRRULE(?:;[^:\n]*)?:([^\n]*)")
 
 # What the library may raise on hostile text.
 FAILURES = (

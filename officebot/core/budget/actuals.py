@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from typing import TypeVar
 
 from officebot.core.budget.headings import read_heading
 from officebot.core.budget.model import Entry, Source
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem
 from officebot.core.text import Text, counted, plain, say
 from officebot.core.workbooks.cells import Area, Value, column_name
@@ -84,7 +84,7 @@ _AMOUNTS = ("debit", "credit", "amount", "open")
 #: The columns of words, in the order in which an entry takes them.
 _TEXTS = ("budget_code", "account", "label", "account_label", "group", "supplier", "piece", "currency")
 _BLANK = ("", "-")
-_ACCOUNT = re.compile(r"\d{3,10}(?:\.0)?|[A-Z]{0,3}\d{1,6}(?:[-./]\d{1,6}){0,3}")
+_ACCOUNT = expression(r"\d{3,10}(?:\.0)?|[A-Z]{0,3}\d{1,6}(?:[-./]\d{1,6}){0,3}")
 _CREDIT_SIDES = frozenset(("c", "cr", "credit", "crédit", "h"))
 _OFF = frozenset(("annule", "annulee", "cancelled", "canceled", "refuse", "refusee", "rejected", "abandonne"))
 

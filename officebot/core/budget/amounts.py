@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem
 from officebot.core.text import say
 from officebot.core.workbooks.cells import Address, Fault, Value
@@ -35,8 +36,8 @@ _NOTHING = frozenset(
         "tbd",
     )
 )
-_THOUSANDS = re.compile(r"(.{0,40}\d)\s?([kKmM])\s?(€|eur|EUR|euros|\$|£)?(\))?", re.DOTALL)
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d.,])")
+_THOUSANDS = expression(r"(.{0,40}\d)\s?([kKmM])\s?(€|eur|EUR|euros|\$|£)?(\))?", re.DOTALL)
+_GROUPED = expression(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d.,])")
 #: So many amounts leave no doubt of what a mark is.
 _FEW = 3
 _TIMES = {"k": Decimal(1000), "m": Decimal(1_000_000)}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from officebot.core.expressions import expression
 from officebot.core.text import plain
 
 
@@ -135,7 +135,7 @@ EXPENSES = word_set(
 )
 INCOME_LINES = word_set("ventes vente recettes recette subventions subvention adhesions revenus revenues")
 INCOME_ALONE = word_set("sales income revenue turnover fees grants donations dons")
-_WORD = re.compile(r"\d+[a-z]*|[a-z]+\d*|%")
+_WORD = expression(r"\d+[a-z]*|[a-z]+\d*|%")
 
 
 @lru_cache(maxsize=20_000)

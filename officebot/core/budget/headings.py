@@ -8,17 +8,18 @@ from datetime import date
 from functools import lru_cache
 
 from officebot.core.budget.fields import HALVES, KINDS, MONTHS, QUARTERS, SO_FAR, TOTALS, VERSIONS, is_silent, words
+from officebot.core.expressions import expression
 from officebot.core.text import plain
 from officebot.core.workbooks.cells import Value
 
 _LONGEST = 90
-_PAIR = re.compile(r"(?<!\d)(20\d\d) ?[-/–] ?(20\d\d|\d\d)\b")
-_YEAR_FIRST = re.compile(r"\b(20\d\d)[-/.](\d{1,2})(?:[-/.]\d{1,2})?\b")
-_DAY = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d|\d\d)\b")
-_MONTH_FIRST = re.compile(r"\b(\d{1,2})[-/.](20\d\d)\b|\b(\d{1,2})/(\d\d)\b")
-_BEFORE = re.compile(r"\bn ?[-–] ?([1-5])\b")
-_NUMBERED = re.compile(r"([a-z]{1,2})0?(\d{1,2})")
-_FIRST = re.compile(r"([1-4])(?:er|e|eme|ere|st|nd|rd|th)?")
+_PAIR = expression(r"(?<!\d)(20\d\d) ?[-/–] ?(20\d\d|\d\d)\b")
+_YEAR_FIRST = expression(r"\b(20\d\d)[-/.](\d{1,2})(?:[-/.]\d{1,2})?\b")
+_DAY = expression(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d|\d\d)\b")
+_MONTH_FIRST = expression(r"\b(\d{1,2})[-/.](20\d\d)\b|\b(\d{1,2})/(\d\d)\b")
+_BEFORE = expression(r"\bn ?[-–] ?([1-5])\b")
+_NUMBERED = expression(r"([a-z]{1,2})0?(\d{1,2})")
+_FIRST = expression(r"([1-4])(?:er|e|eme|ere|st|nd|rd|th)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

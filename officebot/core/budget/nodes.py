@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from officebot.core.budget.fields import AVERAGES, COUNTS, PEOPLE, words
 from officebot.core.budget.rows import Row
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem
 from officebot.core.text import plain
 from officebot.core.workbooks.cells import column_name
@@ -16,15 +17,15 @@ from officebot.core.workbooks.formulas import Reference, mentions
 from officebot.core.workbooks.words import begins_as_total, is_total
 
 _NONE = Decimal()
-_CALLS = re.compile(r"SUM\(|SUBTOTAL\(\s{0,3}\d{1,3}\s{0,3},|AGGREGATE\(\s{0,3}\d{1,2}\s{0,3},\s{0,3}\d\s{0,3},")
-_DIVIDED = re.compile(r"/ ?([A-Z]{1,3})\d{1,7}(?![\d:(])")
-_PLAIN = re.compile(r"[-+,:()$A-Z0-9 ]*")
-_TOTAL = re.compile(
+_CALLS = expression(r"SUM\(|SUBTOTAL\(\s{0,3}\d{1,3}\s{0,3},|AGGREGATE\(\s{0,3}\d{1,2}\s{0,3},\s{0,3}\d\s{0,3},")
+_DIVIDED = expression(r"/ ?([A-Z]{1,3})\d{1,7}(?![\d:(])")
+_PLAIN = expression(r"[-+,:()$A-Z0-9 ]*")
+_TOTAL = expression(
     r"^(?:(?:grand |sous[- ]?|sub[- ]?|ss?[-/. ]{0,2})?tota(?:l|ux)\b|s ?/ ?t\b|s\.t\.)"
     r"(?: (?:(?:general|des?|du|of|for)\b|d'))?[ :]*",
     re.IGNORECASE,
 )
-_TOTAL_AFTER = re.compile(r"[ :,(–—-]{1,4}(?:sous[- ]?|sub[- ]?)?total\)?$")
+_TOTAL_AFTER = expression(r"[ :,(–—-]{1,4}(?:sous[- ]?|sub[- ]?)?total\)?$")
 
 
 @dataclass(slots=True)

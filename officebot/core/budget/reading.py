@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +25,7 @@ from officebot.core.budget.summaries import Earlier, earlier_blocks, versions_of
 from officebot.core.budget.sums import tree_of
 from officebot.core.budget.titles import with_amounts_named
 from officebot.core.budget.years import by_year
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem
 from officebot.core.text import plain, say
 from officebot.core.workbooks.cells import Address
@@ -33,7 +33,7 @@ from officebot.core.workbooks.grids import Book, Grid
 from officebot.core.workbooks.looks import PLAIN, Looks
 
 _CENT = Decimal("0.01")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_YEAR = expression(r"(?<!\d)(20\d\d)(?!\d)")
 _MOST_SHOWN = 8
 #: The largest budgets have a thousand lines.
 _MOST_ROWS = 4_000

@@ -15,13 +15,14 @@ from typing import Any
 from officebot.core.budget.model import Report
 from officebot.core.budget.report_page import ROW
 from officebot.core.budget.trace import TOTAL, names_of
+from officebot.core.expressions import expression
 from officebot.core.figures import Difference, Figures, number_in
 from officebot.core.text import Language
 
 #: figure → value, as the second computation gives it.
 Second = Mapping[str, "Decimal | None"]
 
-_NUMBER = re.compile(r"[-+\u2212]?[€$£]?\d[\d\u202f\u00a0.,]*")
+_NUMBER = expression(r"[-+\u2212]?[€$£]?\d[\d\u202f\u00a0.,]*")
 _PERCENT = Decimal("0.001")
 _JSON = {
     "budget": "budget",

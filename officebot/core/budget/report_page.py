@@ -5,7 +5,6 @@ No template reckons or formats: what it shows is here, so that Word and PDF say 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +24,7 @@ from officebot.core.budget.report_words import (
     money,
     share,
 )
+from officebot.core.expressions import expression
 from officebot.core.text import Language, counted, in_words, month_in_words, one_line, say
 
 #: The template's name; the ending says which kind of document it makes.
@@ -40,7 +40,7 @@ _SHORT: Mapping[Language, tuple[str, ...]] = {
 #: Alerts on the first page; all of them are marked in the detail.
 MOST_ALERTS = 5
 _LONGEST_NAME, _LONGEST_SENTENCE = 80, 400
-_FIXED_SPACES = re.compile("[\u202f\u00a0]")
+_FIXED_SPACES = expression("[\u202f\u00a0]")
 #: How the columns of a row are called, and whose figure each shows: key of the figures, see `trace`.
 MONTH_ROW = ("month.budget", "month.actual", "month.variance")
 YEAR_ROW = ("ytd.budget", "ytd.actual", "ytd.variance", "ytd.ratio", "ytd.committed", "landing", "year_budget")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,18 +10,19 @@ from officebot.core.budget.amounts import grouping_of, read_amount
 from officebot.core.budget.headings import read_heading
 from officebot.core.budget.kinds import folded, kind_column, kind_of
 from officebot.core.budget.mapping import Block
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem
 from officebot.core.workbooks.cells import Address, Cell, Value
 from officebot.core.workbooks.numbers import Mark, mark_of
 
-_CODE = re.compile(
+_CODE = expression(
     r"[A-Z]{0,4}[-. ]?\d{1,9}(?:[-./]\d{1,6}){0,5}[A-Z]?|\d{1,9}[A-Z]{1,3}|[A-Z]{2,5}\d{0,6}(?:[-./][A-Z0-9]{1,6}){1,4}"
 )
-_CODE_THEN_LABEL = re.compile(
+_CODE_THEN_LABEL = expression(
     r"([A-Z]{0,3}\d{1,9}(?:[.\-/]\d{1,6}){0,5})\.?\s{0,3}(?:[-–—:·]\s{0,3}|\s)(?=[^\W\d_])(.{2,200})"
 )
-_BULLET = re.compile(r"^[\s\u00a0]{0,40}(?:[-–—•·›»*>→+]{1,3}\s{1,3})")
-_BLANKS = re.compile(r"^[\s\u00a0]{0,60}")
+_BULLET = expression(r"^[\s\u00a0]{0,40}(?:[-–—•·›»*>→+]{1,3}\s{1,3})")
+_BLANKS = expression(r"^[\s\u00a0]{0,60}")
 
 
 @dataclass(slots=True, kw_only=True)

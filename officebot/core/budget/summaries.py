@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,10 +13,11 @@ from officebot.core.budget.merging import Piece
 from officebot.core.budget.model import NOTHING
 from officebot.core.budget.nodes import Node, Tree
 from officebot.core.budget.rows import Row
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem
 from officebot.core.text import plain, say
 
-_SUMMARY = re.compile(
+_SUMMARY = expression(
     r"synth|recap|summary|consolid|\btotal|global|ensemble|overview|overall|tableau de bord|dashboard|general"
 )
 _ROUNDED = Decimal("0.10")

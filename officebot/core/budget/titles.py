@@ -10,6 +10,7 @@ from decimal import Decimal
 from officebot.core.budget.fields import EXPENSES, INCOME, MONTHS
 from officebot.core.budget.fields import words as words_of
 from officebot.core.budget.headings import Heading, read_heading
+from officebot.core.expressions import expression
 from officebot.core.text import plain
 from officebot.core.workbooks.cells import Value
 from officebot.core.workbooks.grids import Grid
@@ -17,11 +18,11 @@ from officebot.core.workbooks.numbers import Amount, read_number
 
 #: Titles stand above the headings in no more rows than this.
 _TITLE_ROWS = 12
-_THOUSANDS = re.compile(
+_THOUSANDS = expression(
     r"\bk ?(?:€|eur|euros?|\$|£|usd|gbp)\b|\bk€|en milliers|in thousands|[€£$]['’ ]?000|['’]000s?\b|\bkeur\b|\bmilliers d"
 )
-_UNIT = re.compile(r"\d ?(?:[kKmM]|€|\$|£|eur\b)")
-_MILLIONS = re.compile(r"\bm€|\bmeur\b|en millions|in millions|\bmillions d")
+_UNIT = expression(r"\d ?(?:[kKmM]|€|\$|£|eur\b)")
+_MILLIONS = expression(r"\bm€|\bmeur\b|en millions|in millions|\bmillions d")
 _CURRENCIES = (
     ("€", "EUR"),
     ("eur", "EUR"),
@@ -31,11 +32,11 @@ _CURRENCIES = (
     ("usd", "USD"),
     ("$", "USD"),
 )
-_MADE_ON = re.compile(
+_MADE_ON = expression(
     r"\b\d{1,2}[-/.]\d{1,2}[-/.](?:20)?\d\d\b|\b\d{1,2}(?:er)? [^\W\d_]{3,9}\.? 20\d\d\b|\b(?:20\d\d)-\d\d-\d\d\b"
 )
-_AMOUNT = re.compile(r"(?:montants?|amounts?)(?: (?:annuels? )?(?:en |in |\()?(?:€|£|\$|eur|euros?|ht|ttc)\)?)?")
-_NEXT_TO = re.compile(r"\b(?:budget\w{0,4}|exercice|previsionnel\w{0,2}|annee|year|fy|bp|for|pour)\D{0,24}(20\d\d)")
+_AMOUNT = expression(r"(?:montants?|amounts?)(?: (?:annuels? )?(?:en |in |\()?(?:€|£|\$|eur|euros?|ht|ttc)\)?)?")
+_NEXT_TO = expression(r"\b(?:budget\w{0,4}|exercice|previsionnel\w{0,2}|annee|year|fy|bp|for|pour)\D{0,24}(20\d\d)")
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 #: One end of a span, “1er avril 2026”, “01/04/2026”, “April”, its groups named after it; then a whole span, and its end alone.
 _END = (
@@ -43,13 +44,13 @@ _END = (
     r"\d\d[/.-](?P<Xn>\d\d)[/.-](?P<Xz>20\d\d))"
 )
 _FROM, _UNTIL = _END.replace("X", "a"), _END.replace("X", "b")
-_SPAN = re.compile(rf"\b{_FROM} ?(?:to|au|a|until|jusqu'au|[-–—→>]+) ?(?:the |le )?{_UNTIL}\b")
-_CLOSED = re.compile(rf"\b(?:end(?:ing|ed|s)?|clos|cloture|cloturant|close) (?:on |le |the |au )?{_UNTIL}\b")
+_SPAN = expression(rf"\b{_FROM} ?(?:to|au|a|until|jusqu'au|[-–—→>]+) ?(?:the |le )?{_UNTIL}\b")
+_CLOSED = expression(rf"\b(?:end(?:ing|ed|s)?|clos|cloture|cloturant|close) (?:on |le |the |au )?{_UNTIL}\b")
 #: A financial year in English is called by the year it ends in.
-_FISCAL = re.compile(r"\b(?:fy|(?:fiscal|financial) year) ?'?(?:20)?\d\d\b")
+_FISCAL = expression(r"\b(?:fy|(?:fiscal|financial) year) ?'?(?:20)?\d\d\b")
 #: What a sheet is of, whatever it says of it: “Expense variances”.
 _SIDES = INCOME | EXPENSES | {"cost", "income"}
-_ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_ANY_YEAR = expression(r"(?<!\d)(20\d\d)(?!\d)")
 
 
 def is_amount(value: Value) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from officebot.core.calendars.lines import Line, NotALine, decoded, line_of, unfolded, written
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 
@@ -17,16 +18,16 @@ MOST_LINES = 200_000
 MOST_COMPONENTS = 100_000
 _DEEPEST = 8
 # A parameter whose "=" was coded, and a "=" that codes nothing: where there is one, nothing was left coded.
-_CODED = re.compile(r"^[A-Z-]{2,40};[A-Z-]{2,40}=3D", re.MULTILINE)
-_BEGINS = re.compile(r"^BEGIN:", re.MULTILINE | re.IGNORECASE)
+_CODED = expression(r"^[A-Z-]{2,40};[A-Z-]{2,40}=3D", re.MULTILINE)
+_BEGINS = expression(r"^BEGIN:", re.MULTILINE | re.IGNORECASE)
 # RFC 5545 §3.1 allows none of them in any value; on a terminal, and in who knows which program, they are orders. A
 # noncharacter is nobody's text either, and one stands for a number to come (`core.text.NUMBER_TO_COME`).
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef]")
-_PLAIN = re.compile(r"=(?![0-9A-Fa-f]{2}|[\r\n])")
+_CONTROL = expression(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef]")
+_PLAIN = expression(r"=(?![0-9A-Fa-f]{2}|[\r\n])")
 _TASK = "VTO" + "DO"
 _OUTER = frozenset({"VEVENT", _TASK, "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"})
 # A card of somebody's address begins with a V as well.
-_HOLDS = re.compile(f"BEGIN:(?:VCALENDAR|{'|'.join(sorted(_OUTER))})", re.IGNORECASE)
+_HOLDS = expression(f"BEGIN:(?:VCALENDAR|{'|'.join(sorted(_OUTER))})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

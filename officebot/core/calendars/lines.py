@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from unicodedata import category
 
+from officebot.core.expressions import expression
+
 _NAME = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
 #: RFC 5545 §3.1: lines of content should not be longer than 75 octets, without the line break.
 _LONGEST = 75
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = expression(r"\\(.)", re.DOTALL)
 _TO_QUOTE = frozenset(",;:")
 #: RFC 6868: how a parameter says what it could not hold.
 _CARETS = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
@@ -19,10 +21,10 @@ _CARETS = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
 
 #: Of one property; a dozen is much. What has more is made to take time.
 _MOST_PARAMS = 200
-_BREAKS = re.compile(r"[\r\n]+")
-_FOLDS = re.compile(r"\n[ \t]")
+_BREAKS = expression(r"[\r\n]+")
+_FOLDS = expression(r"\n[ \t]")
 #: Most lines: a name, and a value without parameters.
-_SIMPLE = re.compile(r"([A-Za-z0-9_.-]+):(.*)", re.DOTALL | re.ASCII)
+_SIMPLE = expression(r"([A-Za-z0-9_.-]+):(.*)", re.DOTALL | re.ASCII)
 
 
 class NotALine(ValueError):

@@ -19,13 +19,14 @@ from officebot.core.calendars.messages import Message, speaker_of
 from officebot.core.calendars.people import address_of, attendees_of, organizer_of
 from officebot.core.calendars.times import Moment, NotATime, Zones, as_utc, is_day, moment
 from officebot.core.calendars.zones import by_tzid
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 
 #: The property of a calendar that holds one remembered message.
 PROPERTY = "X-OFFICEBOT-KEPT"
 #: Of the same version, what stands in the calendar already goes before its invitation, a cancellation before both.
 _RANK = {"PUBLISH": 0, "ADD": 0, "REQUEST": 1, "BASE": 2, "CANCEL": 3}
-_STAMP = re.compile(r"\d{8}T\d{6}Z?", re.ASCII)
+_STAMP = expression(r"\d{8}T\d{6}Z?", re.ASCII)
 Place: TypeAlias = tuple[str, ...]
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from officebot.core.calendars.components import Component
 from officebot.core.calendars.effort import MOST, dates_in
 from officebot.core.calendars.times import Moment, NotATime, as_utc, moment_of
+from officebot.core.expressions import expression
 from officebot.core.text import say
 
 #: How many occurrences of one event two years may hold.
@@ -27,7 +28,7 @@ _STEPS = {
 }
 _DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 _DAYS_IN = {"HOURLY": 1, "DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
-_PART = re.compile(r"[A-Z0-9,+:-]{1,2000}", re.ASCII)
+_PART = expression(r"[A-Z0-9,+:-]{1,2000}", re.ASCII)
 
 
 def parts_of(rule: str) -> dict[str, str]:

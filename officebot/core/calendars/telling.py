@@ -12,6 +12,7 @@ from officebot.core.calendars.lines import Line, unescaped
 from officebot.core.calendars.people import address_of, answer_of, attendees_of
 from officebot.core.calendars.times import NotATime, Zones, span
 from officebot.core.calendars.zones import defined_zones
+from officebot.core.expressions import expression
 from officebot.core.text import Text, joined, one_line, quoted, say
 
 #: What an attendee's PARTSTAT says (RFC 5545 §3.2.12).
@@ -38,7 +39,7 @@ _TOLD = frozenset({
 })  # fmt: skip
 _TIMES = frozenset({"DTSTART", "DTEND", "DURATION"})
 _USUAL = frozenset({("STATUS", "CONFIRMED"), ("TRANSP", "OPAQUE"), ("CLASS", "PUBLIC")})
-_PLAIN_RULE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)", re.IGNORECASE)
+_PLAIN_RULE = expression(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)", re.IGNORECASE)
 _STANDINGS = {"CANCELLED": say("called off"), "TENTATIVE": say("kept free, not confirmed")}
 
 

@@ -9,14 +9,15 @@ from typing import NamedTuple, TypeAlias
 from officebot.core.calendars.components import Component
 from officebot.core.calendars.lines import Line
 from officebot.core.calendars.zones import zone_name, zone_of
+from officebot.core.expressions import expression
 from officebot.core.text import Text, say
 
 #: A day, a floating time (no zone), or an instant in its zone.
 Moment: TypeAlias = "date | datetime"
 Zones: TypeAlias = dict[str, Component]
 
-_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?", re.ASCII)
-_LENGTH = re.compile(
+_MOMENT = expression(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?", re.ASCII)
+_LENGTH = expression(
     r"([+-])?P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?", re.ASCII
 )
 

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from officebot.core.calendars.components import Component
 from officebot.core.calendars.lines import Line
+from officebot.core.expressions import expression
 
 _UTC_NAMES = frozenset({"UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "ZULU", "COORDINATED UNIVERSAL TIME"})
 #: Definitions of zones are short; a longer one is no zone.
 LONGEST_DEFINITION = 20_000
-_OF_ZONE = re.compile(
+_OF_ZONE = expression(
     r"(?:FREQ=YEARLY|(?:INTERVAL|COUNT|UNTIL|WKST|BYMONTH|BYMONTHDAY|BYYEARDAY|BYDAY)=[A-Z0-9,+-]{1,200}|BY(?:HOUR|MINUTE|SECOND)=[0-9]{1,2}|;)+"
 )
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
 from officebot.core.charts.model import MOST_SERIES, Chart, Series, steps
+from officebot.core.expressions import expression
 
 WIDTH = 640
 _INK, _GREY, _RIM = "#1d2430", "#5a6474", "#1f3a5f"
@@ -20,7 +20,7 @@ _LEFT, _RIGHT, _TOP, _PLOT = 58, 14, 32, 200
 _BAR, _ROW = 20, 30
 #: Wider than this no letter of these fonts is on average, in parts of its height.
 _LETTER = Decimal("0.56")
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = expression(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def svg(chart: Chart) -> str:

@@ -9,9 +9,10 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from officebot.core.dates.match import Match
 from officebot.core.dates.roles import is_before
+from officebot.core.expressions import expression
 
 #: The sender says that the times are the reader's.
-_YOUR_TIME = re.compile(
+_YOUR_TIME = expression(
     r"\byour time\b|(?<=pm )yours\b|(?<=\d )yours\b|\bheure de (?:Paris|chez vous)\b|\bvotre heure\b", re.IGNORECASE
 )
 

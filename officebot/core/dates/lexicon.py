@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any
 
 from officebot.core.dates.shapes import SIGNS, letter, number_letter
+from officebot.core.expressions import expression
 
 #: Folded text in pieces: words, numbers, signs.
-PIECES = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9\s]")
+PIECES = expression(r"[a-z]+|[0-9]+|[^a-z0-9\s]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 
 from officebot.core.dates.lexicon import PIECES, UNKNOWN, Lexeme, Lexicon, Meaning, Opens, Phrase, number_meaning
 from officebot.core.dates.shapes import APART, END, NUMBERS, SIGNS, glued
+from officebot.core.expressions import expression
 from officebot.core.worktime import WorkingTime
 
 #: A date that reaches further than this from its first sign is none.
@@ -20,10 +20,10 @@ _DENSE = 90
 #: What is looked at in one text: a mail with more dates than this is a listing.
 MOST_PLACES = 2000
 #: What a number may be glued to: dec31, Q1; not the letters of base64.
-_BEFORE_DIGITS = re.compile(
+_BEFORE_DIGITS = expression(
     rb"(?<![a-z0-9])(?:q|t|s|h|w|fy|sy|trimestre|jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)$"
 )
-_BLANK_LINE = re.compile(r"\n[ \t\r>]*\n")
+_BLANK_LINE = expression(r"\n[ \t\r>]*\n")
 #: Signs that Latin-1 lacks and that dates are written with, one letter for one.
 _LATER_SIGNS = (
     ("’", "'"),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from officebot.core.dates.match import Match
+from officebot.core.expressions import expression
 
 #: How far before and behind a date its cue may stand.
 _BEFORE, _BEHIND, _SENTENCE = 44, 40, 160
@@ -55,22 +56,22 @@ _CLOSING = (
     r"(?:(?:au|a|le|for|on|the|this)\W)?$"
 )
 #: « Les demandes se font entre le 1er et le 18 »: a time in which something is handed in ends with its last day.
-_WINDOW = re.compile(
+_WINDOW = expression(
     r"\b(?:inscri\w{1,6}|demandes?|depots?|candidatures?|campagne|saisie|saisir|declarations?|reservations?|votes?|"
     r"register|registrations?|applications?|apply|enrol\w{0,5}|submissions?|bookings?|voting|entries|window|nominations?)\b"
     r"[^.!?]{0,60}$"
 )
-_RANGE = re.compile(r"(?:entre|between|from|du|de)\b")
+_RANGE = expression(r"(?:entre|between|from|du|de)\b")
 #: "Opens on 18 December and closes on 10 January": how long something may be seen.
-_OPENS = re.compile(
+_OPENS = expression(
     r"\b(?:opens?|open|starts?|runs?|begins?|ouvre\w{0,3}|commence\w{0,3}|debute\w{0,3})\b[^.!?]{0,30}$"
 )
-_AND_CLOSES = re.compile(
+_AND_CLOSES = expression(
     r"\W{0,3}(?:(?:and|et|to|until|jusqu'au|au)\W)?(?:(?:it|il|elle)\W)?(?:closes?|ends?|finishes|ferme\w{0,2}|se termine|finit|"
     r"s'acheve)?(?:\W(?:on|le|the)){0,2}\W"
 )
 #: « Le comptable voudrait vos justificatifs vendredi »: the thing itself is wanted, on its day.
-_WANTS_IT = re.compile(
+_WANTS_IT = expression(
     r"\b(?:il (?:me |nous |lui |leur )?(?:le |la |les )(?:faut|faudra|faudrait)|(?:i|we|he|she|they) (?:need|want|wants|needs) "
     r"(?:it|them|this|that|those|these))\b[^.!?;,]{0,24}$|"
     r"\b(?:voudrai(?:s|t|ent)|souhait(?:e|ent|erai\w{1,3})|veu(?:t|x|lent)|aimerai(?:s|t|ent)|attend(?:s|ent|ons)?|"
@@ -78,51 +79,51 @@ _WANTS_IT = re.compile(
     r"(?:vos|votre|ton|ta|tes|tous|toutes|your|all|everything|tout|l(?:es|e|a) |l'|the )[^.!?;,]{0,40}$"
 )
 #: « vendredi avant la fermeture », « demain à la première heure », "Thursday, close of play".
-_ENDS_SO = re.compile(
+_ENDS_SO = expression(
     r"premiere heure|first thing|\bcob\b|\beod\b|close of|fin de journee|end of (?:the )?day|"
     r"\bavant\b|\bbefore\b"
 )
 #: « Je pourrais passer te voir cette semaine ? »: who wants to meet says when, not by when.
-_MEET = re.compile(
+_MEET = expression(
     r"\b(?:(?:te|vous|se|nous|me) (?:voir|rencontrer|parler|recevoir|appeler)|(?:see|meet|talk|speak|catch up)\b|"
     r"free|libres?|dispo)"
 )
 #: « Règlement au 31 décembre »: terms of payment.
 _TERMS = r"\b(?:reglement|paiement|solde|payment|settlement|net)\W{1,3}(?:au|le|fin|on|at)?\W{0,2}$"
 #: "Nothing is decided before June", « n'arrêtera rien avant juin »: until then nobody needs to do anything.
-_NOTHING_BEFORE = re.compile(
+_NOTHING_BEFORE = expression(
     r"(?:\b(?:ne |n')(?:\w{1,12} )?\w{2,14}(?:ra|ront|rons|rai|rait|raient|peut|peuvent|sommes|sont|est) "
     r"(?:rien|pas|plus|aucun\w{0,2}|personne)(?: \w{1,14}){0,3}\s?|"
     r"\b(?:pas|rien|personne|aucun\w{0,2} \w{2,14}) (?:\w{2,14} ){0,2}|"
     r"\b(?:won't|will not|can't|cannot|isn't|aren't|shan't|unlikely|not|nothing|nobody|never)(?: \w{1,12}){0,4}\s)$"
 )
-_IF = re.compile(r"\b(?:si|s'il|if|unless|sauf|faute|tant|hear|heard|oubli\w{1,3}|forget|later|tard)\b")
-_BEFORE_IT = re.compile(r"(?:avant|before|d'ici|until|jusqu|prior)")
+_IF = expression(r"\b(?:si|s'il|if|unless|sauf|faute|tant|hear|heard|oubli\w{1,3}|forget|later|tard)\b")
+_BEFORE_IT = expression(r"(?:avant|before|d'ici|until|jusqu|prior)")
 #: « Le compte rendu peut attendre la semaine prochaine ».
-_CAN_WAIT = re.compile(
+_CAN_WAIT = expression(
     r"\b(?:can|could|may|will|peut|peuvent|pourra\w{0,3}) (?:\w{1,8} )?(?:wait|attendre|stay|rester)\b[^.!?;]{0,20}$"
 )
 #: « d'ici 2030 »: a year alone is an aim, not a day by which a mail is answered.
-_YEAR_ALONE = re.compile(r"\D{0,12}\b(?:19|20)\d\d")
+_YEAR_ALONE = expression(r"\D{0,12}\b(?:19|20)\d\d")
 #: What goes on until a day without being offered: a lease, a contract, a warranty.
-_GOES_ON = re.compile(
+_GOES_ON = expression(
     r"\b(?:bail|baux|contrat|abonnement|garantie|marche|mandat|convention|assurance|police|lease|contract|tenancy|"
     r"subscription|warranty|guarantee|policy|cover|licen[cs]e|insurance)\b[^.!?]{0,40}"
     r"\b(?:court|courent|dure|prolonge\w{0,2}|runs?|lasts?|ends?)\b"
 )
 #: « soit le samedi 5, disons le vendredi 4 »: said better, it is the same deadline.
-_RATHER = re.compile(
+_RATHER = expression(
     r"\W{1,4}(?:(?:ou|or|et|and) )?(?:disons|mettons|plutot|mieux encore|voire|soit|let's say|say|call it|better still|"
     r"or rather|rather|preferably|ideally|idealement|de preference)\W{1,3}(?:(?:le|the|on|by|avant)\W)?"
 )
 #: "In the next three hours": what is counted from now by these words.
-_NEXT_FEW = re.compile(
+_NEXT_FEW = expression(
     r"(?:next|coming|prochaine?s)?\W?(?:\d{1,3}|an?|une?|few|couple|two|three|four|five|six|seven|eight|ten|deux|trois|"
     r"quatre|cinq|dix|half)\b.{0,12}\b(?:hours?|minutes?|mins?|days?|heures?|minutes|jours?|weeks?|semaines?)\b"
 )
-_IN_THE = re.compile(r"\b(?:in|within|over|inside)(?: the)?\W$|\b(?:dans|sous|durant) les\W$")
-_WEAK = re.compile(r"(?:^|\W)(?:pour|for)\W{1,3}(?:(?:le|la|ce|the|this|mon|demain)\W{1,2})?$")
-_BEHIND_IT = re.compile(
+_IN_THE = expression(r"\b(?:in|within|over|inside)(?: the)?\W$|\b(?:dans|sous|durant) les\W$")
+_WEAK = expression(r"(?:^|\W)(?:pour|for)\W{1,3}(?:(?:le|la|ce|the|this|mon|demain)\W{1,2})?$")
+_BEHIND_IT = expression(
     r"^\W{0,3}(?:au plus tard|dernier delai|derniere limite|dernier carat|delai de rigueur|(?:grand )?maxi?(?:mum)?\b|"
     r"pile\b|imperativement|at the (?:very )?(?:latest|outside)|latest\b|tops\b|sans faute|without fail|"
     r"is (?:the|my|our|your) (?:very |absolute |real )?(?:dead-?line|latest|cut-?off|last|final)|is when|"
@@ -132,7 +133,7 @@ _BEHIND_IT = re.compile(
     r"(?:would|'d) be (?:great|good|fine|perfect|ideal|lovely|best|handy|helpful|wonderful|better)\b"
     r"(?! for (?:me|us|him|her|them|our|my)))"
 )
-_WANTED = re.compile(
+_WANTED = expression(
     r"\b(?:merci de|priere de|merci d'|veuillez|pouvez|pourriez|peux-tu|peux tu|pourrais|il (?:me |"
     r"nous |te |vous )?(?:faut|faudrait)|besoin|(?:on|je|tu|nous) (?:peux|peut|pourrait) (?:avoir|esperer|compter)|"
     r"(?:can|could|may) (?:i|we) (?:have|get|see)|"
@@ -141,7 +142,7 @@ _WANTED = re.compile(
     r"please|could you|can you|would you|need|must|have to|send|reply|answer|confirm|submit|"
     r"return|let (?:me|us) (?:know|have)|ready|kindly)"
 )
-_EVENT = re.compile(
+_EVENT = expression(
     r"\b(?:reunion|rendez-?vous|rdv|rencontre|entretien|visite|assemblee|seminaire|salon|"
     r"formation|livraison|conference|visio|appel|dejeuner|diner|"
     r"invit\w{0,6}|aura lieu|se tiendra|auront lieu|anniversaire|conges?|absente?s?|ferme\w{0,3}|"
@@ -150,8 +151,8 @@ _EVENT = re.compile(
     r"takes place|holiday|out of office|away|closed|flight|"
     r"webinar|interview|session|launch|fair|kick-?off)\b"
 )
-_OF = re.compile(r"\b(?:de|du|d'|of|for|from|since|depuis|recue?s?|received|sent|envoyee?s?)\W{1,2}$")
-_ASKED = re.compile(
+_OF = expression(r"\b(?:de|du|d'|of|for|from|since|depuis|recue?s?|received|sent|envoyee?s?)\W{1,2}$")
+_ASKED = expression(
     r"\b(?:merci de|priere de|merci d'|veuillez|pouvez[ -]vous|pourriez[ -]vous|peux[ -]tu|pourrais[ -]tu|tu pourra[is]s?|"
     r"(?:vous|tu|quelqu'un|qui|on|je) (?:pouvez|pourriez|peux|peut|pourrait|pourrais) (?!se |nous |pas )|"
     r"(?:can|could|would|will|might) (?:someone|somebody|anyone|anybody|one of you)|(?:can|could|may) (?:i|we) (?:have|get)|"
@@ -166,7 +167,7 @@ _ASKED = re.compile(
     r"call (?:me|us)|send (?:me|us)|must be|has to be|have to be|needs to)\b"
 )
 #: What the sender, or somebody else, will do by then is nothing that the office owes.
-_PROMISED = re.compile(
+_PROMISED = expression(
     r"\b(?:vous (?:recevrez|trouverez|serez|aurez)|nous (?:vous )?(?:livr|enver|expedi|reviend|"
     r"rappel|tiend)\w{2,8}|je (?:vous |te )?(?:rappelle|envoie|reviens|"
     r"repasse|rappellerai|enverrai|reviendrai)|sera (?:livre|expedie|envoye)e?s?|seront (?:livre|"
@@ -182,8 +183,8 @@ _PROMISED = re.compile(
 )
 #: Until a day a thing is held, open or left to the reader: "the price is firm until", « vous avez jusqu'à ». All else,
 #: such as who is away or what is parked until then, only lasts.
-_UNTIL = re.compile(r"(?:until|till|til|jusqu)\b")
-_HELD = re.compile(
+_UNTIL = expression(r"(?:until|till|til|jusqu)\b")
+_HELD = expression(
     r"\b(?:you (?:have|can|may)|you've|can be|may be|we can|i can|hold|holds|held|keep|keeps|kept|valid|firm|open|"
     r"send|reply|return|deliver|confirm|let|reserved?|available|wait|waits|extend(?:ed)?|giv(?:e|es|en)|gave|"
     r"leaves? (?:you|us|me)|accept(?:s|ed)?|register|order(?:s|ed)?|entries|applications?|submissions?|offer|"
@@ -193,36 +194,36 @@ _HELD = re.compile(
     r"recu\w{0,3}|recevable\w{0,2}|command\w{1,5}|depos\w{1,4}|candidat\w{1,6}|postul\w{1,3}|souscri\w{1,5}|echang\w{1,4}|"
     r"retir\w{1,4}|modifi\w{1,4}|annul\w{1,5}|profit\w{1,3}|free of charge|refund\w{0,5}|cancel|change|collect|claim)\b"
 )
-_THROUGH = re.compile(r"\b(?:through|thru)(?: the)?\W$")
+_THROUGH = expression(r"\b(?:through|thru)(?: the)?\W$")
 #: « demain », "this week", "on Friday": a day alone is a deadline where its sentence asks for something.
-_SOON = re.compile(
+_SOON = expression(
     r"(?:today|tonight|tomorrow|(?:the )?day after tomorrow|this (?:morning|afternoon|evening|week|month)|aujourd'hui|"
     r"(?:apres-?)?demain|ce (?:soir|matin|mois|jour)|cet(?:te)? (?:apres-midi|semaine))\b"
 )
 #: « vous disposez de dix jours », "you have two weeks": a length that is counted from now.
-_GIVEN = re.compile(
+_GIVEN = expression(
     r"\b(?:dispos\w{1,3} (?:de |d'un delai d[e'] ?)?|delai (?:de |d')|vous avez |vous laisse\w{0,2} |"
     r"il (?:vous |nous |te |me )?reste(?:nt)? (?:plus que )?|you(?:'ve| have) got |you've |there (?:are|is) |"
     r"leaves? (?:you|us|me) |you have |gives? you |we have |give (?:me|us) )(?:encore |only |\w{1,8} )?$"
 )
 #: What is handed over, answered or paid: a day counted from now is a deadline for it.
-_HANDED = re.compile(
+_HANDED = expression(
     r"\b(?:let (?:me|us) have|require|requires|send|return|supply|provide|repl(?:y|ies)|respon(?:d|se)|answer|"
     r"submit|hear from|pay|sign|confirm|envoy\w{1,3}|faire parvenir|transm\w{2,5}|retourn\w{1,3}|repon\w{1,4}|"
     r"regl\w{1,5}|fourni\w{0,3}|parvenir|adress\w{1,3}|confirm\w{1,3}|sign\w{1,3})\b"
 )
-_COUNTED = re.compile(r"(?:in|dans)\b|\w{1,10}(?: \w{1,10}){1,2} (?:from (?:today|now|the date)|a compter d)")
-_ABSENT = re.compile(
+_COUNTED = expression(r"(?:in|dans)\b|\w{1,10}(?: \w{1,10}){1,2} (?:from (?:today|now|the date)|a compter d)")
+_ABSENT = expression(
     r"\b(?:absente?s?|conges?|vacances|ferme\w{0,3}|indisponible|out of (?:the )?office|on leave|away|closed|"
     r"holiday|skiing|travelling|(?<!go )(?<!goes )(?<!gone )(?<!set )(?<!send )off"
     r"(?: (?:until|till|from|on|sick))?)\W{1,3}(?:\w{1,12}\W{1,2}){0,4}$"
 )
-_BREAK = re.compile(r"[.!?…]\s|\n\s*\n")
+_BREAK = expression(r"[.!?…]\s|\n\s*\n")
 
 
 #: Each is asked of every date: together they cost half.
-_CALLED = re.compile("|".join((_STRONG, _BY, _TERMS)))
-_FIXED = re.compile("|".join((_MUST, _CLOSING)))
+_CALLED = expression("|".join((_STRONG, _BY, _TERMS)))
+_FIXED = expression("|".join((_MUST, _CLOSING)))
 
 
 def with_roles(matches: Sequence[Match], folded: str, at: datetime) -> tuple[Match, ...]:
@@ -240,8 +241,8 @@ def with_roles(matches: Sequence[Match], folded: str, at: datetime) -> tuple[Mat
 
 
 #: « Bouclage du numéro de décembre vendredi »: the name of a month or a feast is no time of its own there.
-_NAMED = re.compile(r"[^\W\d]{3,12}(?: 20\d\d)?")
-_FEAST = re.compile(r"no[eë]l|christmas|xmas|p[aâ]ques|easter", re.IGNORECASE)
+_NAMED = expression(r"[^\W\d]{3,12}(?: 20\d\d)?")
+_FEAST = expression(r"no[eë]l|christmas|xmas|p[aâ]ques|easter", re.IGNORECASE)
 
 
 def _is_name(match: Match) -> bool:

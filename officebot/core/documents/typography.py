@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from officebot.core.expressions import expression
 from officebot.core.text import Language, in_words
 
 _NARROW, _FIXED = "\u202f", "\u00a0"
@@ -84,24 +85,24 @@ def and_list(values: Iterable[Any], language: Language, word: str = "") -> str:
 
 #: Blanks before : and » and after «, which are as wide as others but never break.
 _FRENCH: Sequence[tuple[re.Pattern[str], str]] = (
-    (re.compile(r"“ ?([^“”\n]{1,2000}?) ?”"), f"«{_FIXED}\\1{_FIXED}»"),
-    (re.compile(r'(?<![\w"])"([^"\n]{1,2000})"(?![\w"])'), f"«{_FIXED}\\1{_FIXED}»"),
-    (re.compile(r"(?<=«) ?(?=[^\s»])"), _FIXED),
-    (re.compile(r"(?<=[^\s«]) ?(?=»)"), _FIXED),
+    (expression(r"“ ?([^“”\n]{1,2000}?) ?”"), f"«{_FIXED}\\1{_FIXED}»"),
+    (expression(r'(?<![\w"])"([^"\n]{1,2000})"(?![\w"])'), f"«{_FIXED}\\1{_FIXED}»"),
+    (expression(r"(?<=«) ?(?=[^\s»])"), _FIXED),
+    (expression(r"(?<=[^\s«]) ?(?=»)"), _FIXED),
     # Not in times (14:30), addresses (https://, mailto:x) and entities: a blank, the line's end or a mark must follow.
-    (re.compile(r"(?<=[^\s:;!?«]) ?(?=:(?:\s|$))"), _FIXED),
-    (re.compile(r"(?<=[^\s;!?«&]) ?(?=[;!?]{1,3}(?:[\s»)]|$))"), _NARROW),
-    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), _NARROW),
-    (re.compile(r"(?<=\d) ?(?=[%€$£](?![\w]))"), _FIXED),
-    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
-    (re.compile(r"\b(M|MM|Mme|Mmes|Mlle|Dr|Me|n°|no|p|art)(\.?) (?=\S)"), f"\\1\\2{_FIXED}"),
-    (re.compile(r"\b(\d{1,2}|1er) (?=(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|"
+    (expression(r"(?<=[^\s:;!?«]) ?(?=:(?:\s|$))"), _FIXED),
+    (expression(r"(?<=[^\s;!?«&]) ?(?=[;!?]{1,3}(?:[\s»)]|$))"), _NARROW),
+    (expression(r"(?<=\d) (?=\d{3}(?!\d))"), _NARROW),
+    (expression(r"(?<=\d) ?(?=[%€$£](?![\w]))"), _FIXED),
+    (expression(r"(?<=\w)'(?=\w)"), "’"),
+    (expression(r"\b(M|MM|Mme|Mmes|Mlle|Dr|Me|n°|no|p|art)(\.?) (?=\S)"), f"\\1\\2{_FIXED}"),
+    (expression(r"\b(\d{1,2}|1er) (?=(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|"
                 r"décembre)\b)"), f"\\1{_FIXED}"),
 )  # fmt: skip
 _ENGLISH: Sequence[tuple[re.Pattern[str], str]] = (
-    (re.compile(r'(?<![\w"])"([^"\n]{1,2000})"(?![\w"])'), "“\\1”"),
-    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
-    (re.compile(r"\b(Mr|Mrs|Ms|Dr|No)(\.?) (?=[A-Z\d])"), f"\\1\\2{_FIXED}"),
+    (expression(r'(?<![\w"])"([^"\n]{1,2000})"(?![\w"])'), "“\\1”"),
+    (expression(r"(?<=\w)'(?=\w)"), "’"),
+    (expression(r"\b(Mr|Mrs|Ms|Dr|No)(\.?) (?=[A-Z\d])"), f"\\1\\2{_FIXED}"),
 )
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from officebot.core.expressions import expression
 from officebot.core.gathering.model import Ask
 from officebot.core.letters import is_plain_address
 from officebot.core.problems import UserError
 from officebot.core.text import one_line, plain, say
 
-_FIELDS = re.compile(r"\[([^\[\]\n]{1,1000})\]")
-_FILES = re.compile(r"\(([^()\[\]\n]{3,60})\)[\s.]{0,5}$")
+_FIELDS = expression(r"\[([^\[\]\n]{1,1000})\]")
+_FILES = expression(r"\(([^()\[\]\n]{3,60})\)[\s.]{0,5}$")
 #: The endings that each kind of file that can be asked for may have.
 KINDS: dict[str, frozenset[str]] = {
     "xlsx": frozenset({"xlsx", "xlsm", "xls", "ods", "csv"}),

@@ -10,9 +10,10 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from officebot.core.expressions import expression
 from officebot.core.text import Language
 
-_MARK = re.compile(r"\[C-[0-9A-HJKMNP-TV-Z]{8}\]", re.IGNORECASE)
+_MARK = expression(r"\[C-[0-9A-HJKMNP-TV-Z]{8}\]", re.IGNORECASE)
 #: How the keys of items and proposals begin.
 KEY = "gather:"
 #: As many mails and events are kept of one contribution.

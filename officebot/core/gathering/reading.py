@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from officebot.core.dates import find_dates
+from officebot.core.expressions import expression
 from officebot.core.gathering.asking import KINDS
 from officebot.core.gathering.model import Ask
 from officebot.core.gathering.words import (
@@ -66,14 +67,14 @@ class Said:
 
 
 _LONGEST, _MOST_SENTENCES = 6_000, 80
-_ENDS = re.compile(r"[.!?…](?=\s|$)|\n")
-_LOGO = re.compile(
+_ENDS = expression(r"[.!?…](?=\s|$)|\n")
+_LOGO = expression(
     r"(?:image|logo|signature|outlook|banni?[eè]re)[-_ .a-z0-9]{0,40}\.(?:png|jpe?g|gif|bmp)", re.IGNORECASE
 )
 _SMALL_PICTURE = 40_000
 _NO_PAPERS = frozenset({"ics", "vcf", "p7s", "p7m", "asc", "sig", "eml", "dat"})
-_PAUSE = re.compile(r"[,;:!]")
-_WORD = re.compile(r"[a-z0-9]{2,40}")
+_PAUSE = expression(r"[,;:!]")
+_WORD = expression(r"[a-z0-9]{2,40}")
 
 
 def read_answer(

@@ -5,9 +5,9 @@ All are looked for in plain text: no capitals, no accents, straight apostrophes,
 
 from __future__ import annotations
 
-import re
+from officebot.core.expressions import expression
 
-ATTACHED = re.compile(
+ATTACHED = expression(
     r"\b(?:ci-?joint|ci joint|ci-jointe?s?|en piece jointe|en p\.?j\b|pieces? jointes?|joint a ce|je joins"
     r"|^p\.?j\.? ?:|(?:cf\.?|voir|vois) (?:la )?p\.?j\b|jointe? au (?:present )?mail"
     r"|(?:is|are|find|as|see|have|the|please) attach(?:ed|ment)|attached (?:is|are|you|please|file|to)"
@@ -15,25 +15,25 @@ ATTACHED = re.compile(
     r"|^attached\b|attachment|enclosed"
     r"|dans le fichier joint|le fichier joint)"
 )
-NOT_ATTACHED = re.compile(
+NOT_ATTACHED = expression(
     r"\b(?:sans (?:la |les )?pieces? jointes?|pas de pieces? jointes?|no attachment|without (?:the |an )?attachment"
     r"|n'(?:ai|avons) pas (?:pu )?(?:ouvrir|recu|trouve)|can'?t open|cannot open|couldn'?t open|(?:your"
     r"|votre) attachment)"
 )
-NOTHING = re.compile(
+NOTHING = expression(
     r"\b(?:rien a (?:signaler|declarer|dire|ajouter|transmettre)|\bras\b|neant|sans objet|pas de changement"
     r"|aucun changement"
     r"|nothing to (?:report|add|declare|send)|no changes?|nil return|none this (?:month|week|year)"
     r"|not applicable)\b"
 )
 #: "I can't open it": somebody wants to, and needs help.
-HINDERED = re.compile(
+HINDERED = expression(
     r"\b(?:can'?t|cannot|couldn'?t|(?:un|not )able to|could not|arrive (?:pas|plus) a"
     r"|(?:peux|peut|pouvons|ai|avons|parviens) (?:pas|plus)(?: pu| a)?|impossible (?:d'|de )) ?"
     r"(?:open|access|find|read|see|download|view|log in|ouvrir|acceder|trouver|lire|telecharger|voir|afficher)\b"
 )
 #: Not yet, not now, not before: what is said so is neither all there is to say nor a refusal.
-NOT_YET = re.compile(
+NOT_YET = expression(
     r"\b(?:yet|still (?:nothing|no|not|waiting|missing)|not (?:now|today|before|until|till)|(?:can'?t|cannot|won'?t) (?:do it )?"
     r"(?:before|until|till|now|today)|for the moment|for now|at the moment|right now|at hand|later today|almost"
     r"|nearly|haven't (?:got|had|finished|received)|pas (?:encore|avant|maintenant|tout de suite)|n'(?:est|a|ai|avons|ont) encore"
@@ -41,7 +41,7 @@ NOT_YET = re.compile(
     r"|(?:peux|pouvons|pourrai|pourrons) pas [a-z' ]{0,40}(?:aujourd'hui|ce matin|maintenant))\b"
 )
 #: « Je ne peux pas », where neither a day nor praise follows.
-DECLINED = re.compile(
+DECLINED = expression(
     r"\b(?:ce n'est pas (?:a )?moi|pas de mon ressort|ne (?:me|nous) concerne pas|ne (?:depend"
     r"|releve) pas de (?:moi|nous)"
     r"|(?<!je )(?:voyez|voir|adressez-vous|vois|demandez|demande|contactez) (?:directement |plutot ){0,2}"
@@ -58,13 +58,13 @@ DECLINED = re.compile(
     r"|i don'?t have (?:these|those|that|this|the|any)"
     r"|no longer (?:in charge|responsible|work))"
 )
-SENT_BEFORE = re.compile(
+SENT_BEFORE = expression(
     r"\b(?:(?:deja|bien) (?:envoye|transmis|fourni|adresse|repondu)|(?:l'|les |vous |t')?(?:ai"
     r"|avons) (?:deja )?(?:envoye|transmis)"
     r"|already (?:sent|answered|replied|provided|done)|(?:sent|gave) (?:it|them|you|that)"
     r"|sent (?:this|last) (?:week|month)|c'est fait|i have sent)\b"
 )
-PROMISE = re.compile(
+PROMISE = expression(
     r"\b(?:i'll|i will|we'll|we will|i should (?:have|be able|get)|we should (?:have|be able|get)|(?:i'm|am|are"
     r"|we're) (?:still )?waiting for|i can (?:send|get|have)|you'll (?:have"
     r"|get|receive)"
@@ -94,7 +94,7 @@ PROMISE = re.compile(
     r"|je compte|j'attends|nous attendons|(?:serait-il|est-il) possible de vous|puis-je vous|(?:puis|peux"
     r"|pourrais)-?(?: |-)?je vous|est-ce que je peux vous|vous l'aurez|tu l'auras)"
 )
-POLITE = re.compile(
+POLITE = expression(
     r"^(?:bonjour|bonsoir|salut|hello|hi|dear|cher|chere|merci|thanks|thank you|cordialement|bien a vous"
     r"|bien cordialement|best|kind"
     r"|regards|bonne (?:journee|reception|soiree)|belle journee|a bientot|ok|d'accord|bien recu|bien note|note"
@@ -104,11 +104,11 @@ POLITE = re.compile(
     r"|please find|veuillez|vous trouverez|sent from|envoye de(?:puis)?)\b"
 )
 #: Something is handed over: with a file that was asked for and does not hang on the mail, it was forgotten.
-HERE = re.compile(
+HERE = expression(
     r"\b(?:voici|voila|here (?:is|are|it is|they are|you are|you go|comes?)|vous trouverez|tu trouveras)\b"
 )
 #: A question that asks for nothing but more time.
-TIME = re.compile(
+TIME = expression(
     r"\b(?:(?:could|can|may) (?:i|we) (?:have|get|send|take)|(?:give|need) me|(?:serait-il"
     r"|est-il) possible de vous|puis-je vous"
     r"|(?:peux|pourrais)-?(?: |-)?je vous|je peux vous)\b"

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.invoices.known import supplier_of
 from officebot.core.invoices.model import Invoice
 from officebot.core.problems import Problem
@@ -230,7 +230,7 @@ _NAMES = {
     "611": "Sous-traitance générale", "613": "Locations", "615": "Entretien et réparations", "616": "Primes d'assurance",
     "622": "Honoraires", "623": "Publicité", "624": "Transports", "625": "Déplacements", "626": "Frais postaux et télécoms",
 }  # fmt: skip
-_BREAKS = re.compile(r"[\t|\r\n]+")
+_BREAKS = expression(r"[\t|\r\n]+")
 
 
 def _day(day: date | None) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from officebot.core.expressions import expression
 from officebot.core.invoices.known import KnownInvoice, RegisterState, SupplierId, folded_name, supplier_of
 from officebot.core.invoices.model import Invoice
 from officebot.core.text import Text, plain, say
@@ -19,15 +20,15 @@ _CENT = Decimal("0.01")
 _ANOTHER_YEAR = timedelta(days=300)
 #: Invoices of one day, each of one sum, that a supplier sends again and again: so many such days make it a habit.
 _HABIT = 2
-_PIECE = re.compile(r"[0-9]+|[a-z]+")
+_PIECE = expression(r"[0-9]+|[a-z]+")
 # What people put behind the number of something sent again, and what they count parts with.
-_AGAIN = re.compile(
+_AGAIN = expression(
     r"[\s._/()-]{0,3}\(?(?:bis|ter|copie|copy|cop|duplicatas?|duplicate|dup|rectif\w{0,12}|corrig\w{0,6}|corrected|rev|v)"
     r"[\s.]{0,2}[0-9]{0,2}\)?$"
 )
-_NOUGHTS = re.compile(r"(?<=[0-9])o{1,9}(?![a-np-z])|(?<![a-z0-9])o{1,9}(?=[0-9])")
-_NUMBER = re.compile(r"^n[°o][\s.:/-]{0,3}(?=[0-9])")
-_PART = re.compile(r"(?:[\s._/-]{1,3}|\()[0-9]{1,2}\)?$")
+_NOUGHTS = expression(r"(?<=[0-9])o{1,9}(?![a-np-z])|(?<![a-z0-9])o{1,9}(?=[0-9])")
+_NUMBER = expression(r"^n[°o][\s.:/-]{0,3}(?=[0-9])")
+_PART = expression(r"(?:[\s._/-]{1,3}|\()[0-9]{1,2}\)?$")
 
 
 class Likeness(StrEnum):

@@ -10,17 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from officebot.core.expressions import expression
 from officebot.core.invoices.model import Broken, Firm, Invoice, Severity
 from officebot.core.text import Text, one_line, plain, say
 
-_NINE, _FOURTEEN = re.compile(r"[0-9]{9}", re.ASCII), re.compile(r"[0-9]{14}", re.ASCII)
-_VAT = re.compile(r"FR([0-9]{2})([0-9]{9})", re.ASCII)
+_NINE, _FOURTEEN = expression(r"[0-9]{9}", re.ASCII), expression(r"[0-9]{14}", re.ASCII)
+_VAT = expression(r"FR([0-9]{2})([0-9]{9})", re.ASCII)
 #: La Poste's SIREN: its post offices have numbers that follow another rule.
 _LA_POSTE = "356000000"
 #: Décret n° 2022-1299 of 7 October 2022: the mentions that come with electronic invoicing.
 _REFORM_FROM = date(2026, 9, 1)
 #: The nature of the operations as the French platforms write it in BT-23: goods (B), services (S), both (M), with the kind.
-_NATURE = re.compile(r"[BSM][1-8]", re.ASCII)
+_NATURE = expression(r"[BSM][1-8]", re.ASCII)
 #: Code de commerce L441-10: at most sixty days after the day of issue.
 _MOST_DAYS = 60
 

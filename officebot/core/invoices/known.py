@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from officebot.core.expressions import expression
 from officebot.core.invoices.model import Firm, Invoice
 from officebot.core.text import plain
 
-_BLANKS = re.compile(r"[^A-Za-z0-9]+")
-_WORD = re.compile(r"[a-z0-9]+")
+_BLANKS = expression(r"[^A-Za-z0-9]+")
+_WORD = expression(r"[a-z0-9]+")
 #: What a firm is by law says nothing of which one it is.
 _FORMS = frozenset(
     _WORD.findall(

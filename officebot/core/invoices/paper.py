@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.invoices.model import Format, Found, Invoice
 from officebot.core.invoices.papers.dates import FoundDay, due_days, due_on, issued_on, terms_in
 from officebot.core.invoices.papers.days import order_of
@@ -27,24 +28,24 @@ from officebot.core.trade.reading.totals import sum_of
 
 #: What is surer than this is filled in; the rest is named.
 THRESHOLD = 0.7
-_INVOICE = re.compile(
+_INVOICE = expression(
     r"(?<![a-z])(?:factures?|invoices?|rechnung(?:s[a-z]{2,12})?|factuur(?:[a-z]{2,10})?|fattura|factura|faktura"
     r"|note d'honoraires)\b"
 )
-_CREDIT = re.compile(
+_CREDIT = expression(
     r"^(?:facture d'avoir|avoir|credit[ -]?(?:note|memo)|note de credit|gutschrift|rechnungskorrektur|stornorechnung"
     r"|credit(?:nota|factuur)|nota (?:de|di) credito)\b(?! suite)"
 )
-_PRO_FORMA = re.compile(
+_PRO_FORMA = expression(
     r"(?<![a-z])(?:pro[ -]?forma|devis|quotation|angebot|offerte|bon de commande|purchase order|bon de livraison|delivery note)\b"
 )
-_EXEMPT = re.compile(
+_EXEMPT = expression(
     r"exoner|exempt|autoliquidation|reverse charge|non applicable|not applicable|steuerfrei|verlegd"
     r"|steuerschuldnerschaft|outside the scope|kleinunternehmer"
     r"|non assujetti|no vat|zero[- ]rated|art(?:icle|\.)? ?(?:293|262|283|44|196)"
 )
-_BRITISH = re.compile(r"£|(?<![a-z])(?:gbp|ltd|plc|llp|united kingdom|england|scotland|wales|vat reg)\b")
-_AMERICAN = re.compile(
+_BRITISH = expression(r"£|(?<![a-z])(?:gbp|ltd|plc|llp|united kingdom|england|scotland|wales|vat reg)\b")
+_AMERICAN = expression(
     r"(?<![a-z])(?:sales tax|ein|zip|inc\.|llc|usa|united states)(?![a-z])|, [a-z]{2} \d{5}(?:-\d{4})?\b"
 )
 _HEAD = 40

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from officebot.core.expressions import expression
+
 #: Numbers of the French register by their schemes (ISO 6523): SIREN, SIRET, and addresses that start with a SIREN.
 _SIREN, _SIRET, _FRENCH_ADDRESS = "0002", "0009", "0225"
-_NINE, _FOURTEEN = re.compile(r"[0-9]{9}", re.ASCII), re.compile(r"[0-9]{14}", re.ASCII)
-_ADDRESS = re.compile(r"([0-9]{9})(?:_([0-9]{14}))?(?:_.{0,100})?", re.ASCII)
+_NINE, _FOURTEEN = expression(r"[0-9]{9}", re.ASCII), expression(r"[0-9]{14}", re.ASCII)
+_ADDRESS = expression(r"([0-9]{9})(?:_([0-9]{14}))?(?:_.{0,100})?", re.ASCII)
 #: FR, a key of two figures or letters, the SIREN.
-_FRENCH_VAT = re.compile(r"FR[0-9A-Z]{2}([0-9]{9})", re.ASCII)
-_SEPARATORS = re.compile(r"[\s.\u00a0\u202f-]{1,50}")
+_FRENCH_VAT = expression(r"FR[0-9A-Z]{2}([0-9]{9})", re.ASCII)
+_SEPARATORS = expression(r"[\s.\u00a0\u202f-]{1,50}")
 
 
 def bare(number: str) -> str:

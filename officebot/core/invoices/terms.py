@@ -8,40 +8,41 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from officebot.core.expressions import expression
 from officebot.core.trade.reading.folding import folded
 
 _LONGEST_TEXT = 20_000
-_DAYS = re.compile(r"(?<![\d.,])(\d{1,3}) ?(?:j\b\.?|jrs?\b|jours?|days?)")
-_NET = re.compile(r"\b(?:net|n) ?(\d{1,3})\b(?![.,/%]\d)(?! ?(?:%|eur|€))")
-_OTHER_DAYS = re.compile(
+_DAYS = expression(r"(?<![\d.,])(\d{1,3}) ?(?:j\b\.?|jrs?\b|jours?|days?)")
+_NET = expression(r"\b(?:net|n) ?(\d{1,3})\b(?![.,/%]\d)(?! ?(?:%|eur|€))")
+_OTHER_DAYS = expression(
     r"escompte|discount|penalit|interets? de retard|indemnit|late (?:fee|payment)|retractation|garantie|reclam|warrant"
     r"|livr|deliver|retour|return|valable|valid"
 )
-_SENTENCE = re.compile(r"[.;:]\s|\n")
-_AT_ONCE = re.compile(
+_SENTENCE = expression(r"[.;:]\s|\n")
+_AT_ONCE = expression(
     r"(?:a|des) (?:la )?reception|comptant|(?:up)?on receipt|due immediately|immediate payment|payment in advance"
     r"|cash on delivery|a la commande|due now"
 )
-_AT_MONTH_END = re.compile(r"(?:a |payable |au )?fin (?:de|du) mois|end of (?:the )?month|\beom\b")
-_BEFORE_DAYS = re.compile(
+_AT_MONTH_END = expression(r"(?:a |payable |au )?fin (?:de|du) mois|end of (?:the )?month|\beom\b")
+_BEFORE_DAYS = expression(
     r"fin (?:de|du) mois,? ?(?:\+|plus|puis|a)? ?$|(?:end of (?:the )?month|\beom\b),? ?(?:\+|plus)? ?$"
 )
-_FROM_MONTH_END = re.compile(
+_FROM_MONTH_END = expression(
     r"^ ?(?:nets? )?(?:(?:a (?:compter|partir) (?:de la|du)|apres la|apres) ?fin (?:de|du) mois"
     r"|from (?:the )?end of (?:the )?month|after (?:the )?end of (?:the )?month)"
 )
-_TO_MONTH_END = re.compile(
+_TO_MONTH_END = expression(
     r"^ ?(?:nets? )?(?:date (?:de |d')facture ?)?,? ?(?:fin (?:de|du) mois|f\.?d\.?m\b|end of (?:the )?month|eom\b)"
 )
-_ON_THE = re.compile(r"^[^.;\n]{0,20}?\ble (\d{1,2})\b|^[^.;\n]{0,20}?\bthe (\d{1,2})(?:th|st|nd|rd)\b")
-_SKONTO = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?%? ?/ ?(\d{1,2}),? ?(?:net|n) ?/? ?\d{1,3}")
-_DISCOUNT = re.compile(r"escompte|discount|remise pour paiement")
-_NO_DISCOUNT = re.compile(
+_ON_THE = expression(r"^[^.;\n]{0,20}?\ble (\d{1,2})\b|^[^.;\n]{0,20}?\bthe (\d{1,2})(?:th|st|nd|rd)\b")
+_SKONTO = expression(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?%? ?/ ?(\d{1,2}),? ?(?:net|n) ?/? ?\d{1,3}")
+_DISCOUNT = expression(r"escompte|discount|remise pour paiement")
+_NO_DISCOUNT = expression(
     r"(?:pas|sans|aucun|nul|neant|ni)\b.{0,12}escompte|escompte.{0,25}(?:neant|nul\b|0 ?%|aucun)"
     r"|no (?:early )?(?:payment )?discount"
 )
-_PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?%")
-_WITHIN = re.compile(
+_PERCENT = expression(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?%")
+_WITHIN = expression(
     r"(?:sous|dans les|dans|a|within|in|before|avant|:) (?:un delai de )?(\d{1,2}) ?(?:j\b|jours?|days?)"
     r"|(?:premiers?|first) (\d{1,2}) (?:jours?|days?)"
 )

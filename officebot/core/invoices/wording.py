@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from officebot.core.expressions import expression
 from officebot.core.ibans import Account, shown
 from officebot.core.judging.evidence import fold
 from officebot.core.judging.schemes import schemes
@@ -16,19 +17,19 @@ from officebot.core.trade.reading.folding import folded
 _PIECE, _SHARED, _LONGEST = 4_000, 400, 200_000
 #: Weaker schemes are a word for an account near one for news.
 _LEAST = 2
-_DEBIT = re.compile(
+_DEBIT = expression(
     r"\b(?:preleve|prelevement|debite|debitons|debitee|direct debit|debited|debiting|collected by)", re.IGNORECASE
 )
-_PAY = re.compile(
+_PAY = expression(
     r"\b(?:virements?|vir(?:er|ez)|vers(?:er|ez|ements?)|regl(?:er|ez)|reglements? par|pay(?:er|ez)|transfers?|wire|remit|settle"
     r"|send|pay (?:to|into|us|by)|bank details|coordonnees bancaires|nouve(?:au|lle)|new account)\b"
 )
 # Where one thought ends and another one begins.
-_SENTENCE = re.compile(r"[.!?;]\s|\n\s{0,9}\n|\n(?=[A-Z])")
+_SENTENCE = expression(r"[.!?;]\s|\n\s{0,9}\n|\n(?=[A-Z])")
 _BEFORE, _BEHIND = 160, 80
 _NEAR = 120
 #: What says that something is no longer as it was.
-_CHANGE = re.compile(
+_CHANGE = expression(
     r"nouve(?:au|l|lle)|chang|modif|remplac|mis(?:es)? a jour|desormais|dorenavant|ancien|plus valable|autre compte|new\b|updat"
     r"|switch|replac|no longer|from now|different account|moved to|old account"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,22 +9,23 @@ from zoneinfo import ZoneInfo
 
 from officebot.core.dates import Match
 from officebot.core.dates.zones import PLACES
+from officebot.core.expressions import expression
 
 _TIMES = ("time", "datetime", "timerange", "datetimerange")
-_SIGNS = re.compile(r"[\d:.]|\b(?:[ap]\.?m|noon|midday|midi|hours?|hrs|h|heures?|(?:half|quarter) (?:past|to))\b")
+_SIGNS = expression(r"[\d:.]|\b(?:[ap]\.?m|noon|midday|midi|hours?|hrs|h|heures?|(?:half|quarter) (?:past|to))\b")
 _PLACE = f"(?P<place>{'|'.join(sorted(PLACES, key=len, reverse=True))})"
 #: A place behind a time, with nothing that makes more of it: "the 10:30 London flight" is no time in London.
-_BESIDE = re.compile(
+_BESIDE = expression(
     r"[ ,]{0,2}\(?(?:(?:chez (?:lui|elle|eux)|there|local),? (?:c'est-a-dire |i\.?e\.? |so )?)?"
     rf"(?:in |at |a |de |heure d(?:e |'))?{_PLACE}(?=\s{{0,2}}(?:[.,;:!?)\-]|$|\n)|"
     r" (?:on|today|tomorrow|tonight|demain|ce|le|this|latest|sharp|at the)\b)"
 )
 #: "Which in Dublin is half past four".
-_AHEAD = re.compile(rf"\bin {_PLACE} (?:is|means|that is|that's) (?:at )?$")
+_AHEAD = expression(rf"\bin {_PLACE} (?:is|means|that is|that's) (?:at )?$")
 _REACH = 44
 #: A part of a day that names no hour.
-_MORNING = re.compile(r"(?<!in the course of the )(?<!during the )\b(?:morning|matin|first thing|premiere heure)\b")
-_MIDNIGHT = re.compile(r"\b(?:midnight|minuit|24 ?h|24[:.]00|0 ?h|00[:.]00)")
+_MORNING = expression(r"(?<!in the course of the )(?<!during the )\b(?:morning|matin|first thing|premiere heure)\b")
+_MIDNIGHT = expression(r"\b(?:midnight|minuit|24 ?h|24[:.]00|0 ?h|00[:.]00)")
 _DAY = timedelta(days=1)
 
 
@@ -58,7 +58,7 @@ def _hour(match: Match, folded: str) -> str:
     return f"{figures[1]}{figures[2] or ''}" if figures is not None else ""
 
 
-_FIGURES = re.compile(r"(\d{1,2}(?:[:.h]\d\d)?) ?([ap])?")
+_FIGURES = expression(r"(\d{1,2}(?:[:.h]\d\d)?) ?([ap])?")
 
 
 def _on_its_clock(match: Match, folded: str, local: datetime) -> Match:
@@ -99,7 +99,7 @@ def _in_whole_days(match: Match, folded: str, local: datetime) -> Match:
     return match
 
 
-_HOUR = re.compile(
+_HOUR = expression(
     r"\b(?:at|by|before|a|avant) (?:half |quarter |an? )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     r"une|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze)\b|o'clock|half past|quarter (?:past|to)"
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from officebot.core.dates import Match
+from officebot.core.expressions import expression
 from officebot.core.worktime import WorkingTime
 
 #: So far before it the date stands that is meant, or so far behind it: « la veille de sa visite, prévue vendredi ».
@@ -29,7 +30,7 @@ _DAYS = {
 }  # fmt: skip
 _COUNT = rf"(?:[1-9]\d?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _WEEKDAY = "|".join(_DAYS)
-_BACK = re.compile(
+_BACK = expression(
     r"\b(?:(?P<eve>the (?:day|evening|night) (?:before|prior)|the previous (?:day|evening)|la veille|"
     r"le jour (?:d'avant|precedent)|the eve)\b(?! (?:d'hier|i |we ))|"
     r"(?P<two>l'avant-veille|avant-veille)\b|"
@@ -56,7 +57,7 @@ _HINTS = (
     "auparavant",
     "ahead",
 )
-_EVENING = re.compile(r" (?:au soir|evening|soir|night)\b")
+_EVENING = expression(r" (?:au soir|evening|soir|night)\b")
 _SHORT = {"an hour": 60, "one hour": 60, "two hours": 120, "half an hour": 30, "une heure": 60, "deux heures": 120,
           "une demi-heure": 30, "in the hour": 60}  # fmt: skip
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from officebot.core.dates import Match, deadline_of, find_dates, in_office, later_today
+from officebot.core.expressions import expression
 from officebot.core.judging.clocks import in_whole_days, on_their_clocks
 from officebot.core.judging.derived import derived
 from officebot.core.judging.lexicon import OF_TIME
@@ -24,7 +25,7 @@ _BEGINNING, _END = 700, 250
 #: Between them, so many sentences that say "by", ask or press.
 _MOST_WANTING = 5
 _WANTING = frozenset({"cue", "request", "today", "urgent", "at_once"})
-_PART_OF_DAY = re.compile(
+_PART_OF_DAY = expression(
     r"(?:the |good |le |la )?(?:morning|evening|afternoon|night|matin|soir|soirée|matinée|nuit)"
 )
 #: Of several it says how long, not when: « 2 nuits, 418 € ».
@@ -41,36 +42,36 @@ _VAGUE = _PARTS_ALONE.union(
 )
 _OF_TIME = frozenset({"when", "month", "cue", "today", "tomorrow"})
 _TIME_WORDS = frozenset(OF_TIME.split())
-_YEAR = re.compile(r"20\d\d|year|an\b|ann[eé]e|mois|months")
+_YEAR = expression(r"20\d\d|year|an\b|ann[eé]e|mois|months")
 #: A day without a year that lies further ahead than this was meant as one that is past.
 _NEXT_YEAR = timedelta(days=300)
 _NEARLY_NEXT_YEAR = _NEXT_YEAR - timedelta(days=2)
 # What is now is no time by which anything is wanted.
-_AT_PRESENT = re.compile(
+_AT_PRESENT = expression(
     r"(?:right |just )?now|maintenant|en ce moment|at the moment|actuellement|currently|à présent"
 )
 #: « les 9 rouleaux » are counted, « entre le 1 et le 2 » are floors (a day would be « le 1er »), « le 10 à 8 h » is a day.
-_COUNT = re.compile(r"\d{1,2}")
-_MANY = re.compile(r"\b(?:les|des|aux|nos|vos|mes|ses|leurs|ces|our|your|all|these|those)\s$", re.IGNORECASE)
-_FLOORS = re.compile(r"(?:entre |du )?(?:le )?1 (?:et|au) (?:le )?\d", re.IGNORECASE)
-_ON_A_DAY = re.compile(r"\d{1,2} à \d")
-_CLOCK = re.compile(
+_COUNT = expression(r"\d{1,2}")
+_MANY = expression(r"\b(?:les|des|aux|nos|vos|mes|ses|leurs|ces|our|your|all|these|those)\s$", re.IGNORECASE)
+_FLOORS = expression(r"(?:entre |du )?(?:le )?1 (?:et|au) (?:le )?\d", re.IGNORECASE)
+_ON_A_DAY = expression(r"\d{1,2} à \d")
+_CLOCK = expression(
     r"\d|\b(?=[cdefhmnoqstu])(?:midi|minuit|noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|une|deux|trois"
     r"|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize)\b",
     re.IGNORECASE,
 )
-_OR_ELSE = re.compile(
+_OR_ELSE = expression(
     r"\b(?:sans|sinon|faute|a defaut|autrement|otherwise|unless|without|or else|if not|if we don't|if i don't)\b"
 )
 # « Si vous avez cinq minutes » asks for five minutes, not within them.
-_SPARE = re.compile(r"(?:\w{1,20} )?(?:minutes?|mn|secondes?|seconds?|moment|instant)", re.IGNORECASE)
-_LENGTH = re.compile(
+_SPARE = expression(r"(?:\w{1,20} )?(?:minutes?|mn|secondes?|seconds?|moment|instant)", re.IGNORECASE)
+_LENGTH = expression(
     r"minutes?\b|\bhours?\b|\bmn\b|half an hour|demi-heure|quart d|while|moment|instant", re.IGNORECASE
 )
 #: « une heure plus tard » is later than something else, not than now.
-_LATER = re.compile(r"(?:plus tard|later)$")
+_LATER = expression(r"(?:plus tard|later)$")
 _NO_TIME = ("good", "bonne", "into", "dans")
-_ENDS = re.compile(
+_ENDS = expression(
     r"\b(?:tombe(?:nt)?|expire(?:nt|s)?|ferme(?:nt)?|clot|cloture|quitte|repart(?:ent)?|part|s'arrete|est libere|est relache"
     r"|lapses?|closes?|ends?|leaves?|goes off|go back|released|shuts?|stops? at|runs out)\b[^.!?]{0,40}$"
 )
@@ -178,7 +179,7 @@ def said_dates(
 
 
 #: What an English mail says in French, to be sure that it is understood.
-_IN_FRENCH = re.compile(r"\b(?:avant (?:le|la|l')|d'ici|jusqu'a|jusqu'au|au plus tard) ?\w")
+_IN_FRENCH = expression(r"\b(?:avant (?:le|la|l')|d'ici|jusqu'a|jusqu'au|au plus tard) ?\w")
 
 
 def _grammar(language: str, folded: str) -> str:
@@ -254,7 +255,7 @@ def foot_of(mail: Mail, reading: Reading) -> int:
 _SHORTEST_NAME, _LONGEST_NAME, _MOST_NAMES = 3, 60, 3
 #: What stands above is the greeting: there the name is somebody else's.
 _SHORTEST_MAIL = 60
-_POSTSCRIPT = re.compile(r"\n\s{0,4}(?:P\.? ?S|N\.? ?B)\b|[?]")
+_POSTSCRIPT = expression(r"\n\s{0,4}(?:P\.? ?S|N\.? ?B)\b|[?]")
 
 
 def _worth_reading(reading: Reading) -> str:
@@ -372,7 +373,7 @@ def _is_sharp(match: Match) -> bool:
     return match.has_time and (match.type in ("time", "datetime") or _EVENING.search(match.text) is not None)
 
 
-_EVENING = re.compile(r"soir|evening|tonight|afternoon|après-midi", re.IGNORECASE)
+_EVENING = expression(r"soir|evening|tonight|afternoon|après-midi", re.IGNORECASE)
 
 
 def _runs_out(match: Match, reading: Reading, local: datetime) -> bool:
@@ -416,7 +417,7 @@ def _with_preposition(found: Match, text: str) -> str:
 
 
 _LONGEST_PREPOSITION = 12
-_PREPOSITION = re.compile(r"\b(?:at|on|by|before|for|à|pour|avant|le|pour le|on the|by the)[ ]$")
+_PREPOSITION = expression(r"\b(?:at|on|by|before|for|à|pour|avant|le|pour le|on the|by the)[ ]$")
 
 
 def _begins(due: date | datetime, local: datetime) -> datetime:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from officebot.core.expressions import expression
 from officebot.core.facts import OfficeFacts
 from officebot.core.judging.evidence import fold
 from officebot.core.judging.lookalike import belongs_to, brand_in, registered
 from officebot.core.mail import Address, Mail
 from officebot.core.people import PUBLIC_DOMAINS, Contact, Contacts, People, Person
 
-_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_ADDRESS = expression(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 # A name may come with a title or an office; both are dropped before it is compared.
 _TITLES_WORDS = (
     "m mr mrs ms mme mlle madame monsieur dr me maitre prof sir pdg ceo cfo dg daf dir directeur directrice "
@@ -23,13 +24,13 @@ _TITLES_WORDS = (
 )
 _TITLES = frozenset(_TITLES_WORDS.split())
 _LETTERS_TOO_FEW = 7
-_ROLE = re.compile(
+_ROLE = expression(
     r" (?:hr|rh|ressources humaines|human resources|payroll|paie|it|help ?desk|service ?desk|informatique"
     r"|support (?:it|informatique)|admin|administrat(?:or|eur)|webmaster|postmaster|webmail|mail (?:server|system|admin|box)"
     r"|mailbox|messagerie|e ?mail (?:server|admin|support)|scan|scanner|copier|copieur|imprimante|printer|fax|voice ?mail"
     r"|it support) "
 )
-_LOOKS_OPEN = re.compile(r"mail|free|inbox|messagerie|webpost|boite|perso")
+_LOOKS_OPEN = expression(r"mail|free|inbox|messagerie|webpost|boite|perso")
 
 
 @dataclass(frozen=True, slots=True)

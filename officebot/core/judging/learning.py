@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.judging.evidence import flat_words
 from officebot.core.judging.labels import IMPORTANCES, KINDS, URGENCIES
 from officebot.core.mail import Mail, Proof
@@ -29,10 +30,10 @@ _WEIGHTS: Mapping[Scope, float] = {"thread": 3.0, "list": 3.0, "sender": 2.0, "d
 ENOUGH: Final = 1.0
 _HALF_LIFE_DAYS = 183.0
 _MOST_CORRECTIONS = 5_000
-_ANSWERS = re.compile(
+_ANSWERS = expression(
     r"^(?:\s{0,3}(?:re|ref|rep|fw|fwd|tr|wg|aw)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}:){1,10}", re.IGNORECASE
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = expression(r"\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import islice
 
+from officebot.core.expressions import expression
 from officebot.core.facts import OfficeFacts
 from officebot.core.judging.lookalike import (
     belongs_to,
@@ -23,23 +24,23 @@ from officebot.core.mail import Mail
 _MOST = 40
 _LONGEST, _LONGEST_MARKUP = 20_000, 60_000
 # `html_to_text` writes a link as its words, then its address in angle brackets.
-_LINK = re.compile(r"(?<![\w/])(<?)(https?://[^\s<>\"')\]]{1,2000})", re.IGNORECASE)
-_ANCHOR = re.compile(
+_LINK = expression(r"(?<![\w/])(<?)(https?://[^\s<>\"')\]]{1,2000})", re.IGNORECASE)
+_ANCHOR = expression(
     r"href\s{0,5}=\s{0,5}([\"']?)(https?://[^\"'\s>]{1,2000})[^>]{0,300}>((?:[^<]|<(?!/?a\b)[^<>]{0,200}>){0,200})",
     re.IGNORECASE,
 )
-_PASSWORD_FIELD = re.compile(r"type\s{0,5}=\s{0,5}[\"']?password", re.IGNORECASE)
-_TAGS = re.compile(r"<[^<>]{0,200}>")
-_SHOWN = re.compile(r"(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,18})(?:/\S{0,500})?$", re.IGNORECASE)
-_AUTHORITY = re.compile(r"https?://([^/?#\\]{1,500})", re.IGNORECASE)
-_NUMBER_HOST = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){3}|0x[0-9a-f]{1,8}|\d{8,10}|\[[0-9a-f:.]{2,45}\])", re.IGNORECASE)
-_ASKS_WHO = re.compile(r"[?&#=/](?:[\w.+-]|%2e){1,64}(?:@|%40)[\w-]{1,63}\.", re.IGNORECASE)
+_PASSWORD_FIELD = expression(r"type\s{0,5}=\s{0,5}[\"']?password", re.IGNORECASE)
+_TAGS = expression(r"<[^<>]{0,200}>")
+_SHOWN = expression(r"(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,18})(?:/\S{0,500})?$", re.IGNORECASE)
+_AUTHORITY = expression(r"https?://([^/?#\\]{1,500})", re.IGNORECASE)
+_NUMBER_HOST = expression(r"(?:\d{1,3}(?:\.\d{1,3}){3}|0x[0-9a-f]{1,8}|\d{8,10}|\[[0-9a-f:.]{2,45}\])", re.IGNORECASE)
+_ASKS_WHO = expression(r"[?&#=/](?:[\w.+-]|%2e){1,64}(?:@|%40)[\w-]{1,63}\.", re.IGNORECASE)
 _FILE_ENDINGS = frozenset({"html", "htm", "php", "asp", "pdf", "doc", "xls", "txt", "zip", "exe", "jpg", "png"})
 _SHORTENERS_WORDS = (
     "bit.ly tinyurl.com t.ly is.gd ow.ly cutt.ly rebrand.ly shorturl.at rb.gy t.co goo.gl tiny.cc s.id qrco.de v.gd"
 )
 _SHORTENERS = frozenset(_SHORTENERS_WORDS.split())
-_BUILT_BY_ANYONE = re.compile(
+_BUILT_BY_ANYONE = expression(
     r"(?:^|\.)(?:weebly\.com|wixsite\.com|000webhostapp\.com|web\.app|firebaseapp\.com|herokuapp\.com|github\.io|netlify\.app"
     r"|vercel\.app|pages\.dev|workers\.dev|r2\.dev|glitch\.me|blogspot\.[a-z.]{2,6}|godaddysites\.com|ipfs\.io|duckdns\.org"
     r"|storage\.googleapis\.com|(?:blob|web)\.core\.windows\.net|azurewebsites\.net|azureedge\.net|s3[a-z0-9.-]{0,30}\.amazonaws\.com"

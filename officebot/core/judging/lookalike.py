@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from officebot.core.expressions import expression
 from officebot.core.people import PUBLIC_DOMAINS, Contacts, People
 
 # Letters of other alphabets that look like ours (a choice from Unicode's confusables, UTS #39).
@@ -27,8 +28,8 @@ _ADDED = (
     "|lyon|mail|net|office|online|orders?|paie|paiement|paiements|paris|pay|payments?|payroll|portal|pro|purchasing|rh|sales"
     "|sarl|sas|secure|securite|security|service|services|supply|support|team|treasury|tresorerie|uk|us|usa|verify|web|www"
 )
-_ADDED_AFTER = re.compile(rf"[-_]?(?:{_ADDED})$")
-_ADDED_BEFORE = re.compile(rf"^(?:{_ADDED})[-_]")
+_ADDED_AFTER = expression(rf"[-_]?(?:{_ADDED})$")
+_ADDED_BEFORE = expression(rf"^(?:{_ADDED})[-_]")
 # A shorter name is one letter away from too many honest ones.
 _SHORTEST, _SHORT = 5, 8
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from officebot.core.dates import Match
+from officebot.core.expressions import expression
 from officebot.core.judging.quiet import ASKS, end_of, is_definite
 from officebot.core.judging.reading import Reading, Sentence
 
@@ -17,7 +17,7 @@ _NEAR = timedelta(days=120)
 _REACH = 260
 #: So far behind it, which is rarer: « la veille de sa visite, prévue vendredi ».
 _CLOSE = 40
-_CHOICE = re.compile(r"\b(?:either|or|ou|soit)\b")
+_CHOICE = expression(r"\b(?:either|or|ou|soit)\b")
 #: No mail points back more often than is worth looking at.
 _MOST = 6
 
@@ -33,7 +33,7 @@ _EVENTS_FR = (
     r"tirage|impression|bouclage|oral|examen|intervention|chantier|travaux|operation|jury|atelier|deplacement|match)"
 )
 #: Words that point at a time told before or behind them.
-_THEN = re.compile(
+_THEN = expression(
     r"\b(?:(?:before|by|ahead of) (?:then|that(?: (?:date|day|time|point|" + _EVENTS_EN + r"))?)\b|beforehand\b|"
     r"(?:ahead of|in time for) (?:it|that|this)\b|in time(?=\s{0,2}[.!?,;]|$)|"
     r"before (?:i|we|he|she|they|it) (?:go|leav|fl[iy]|meet|start|begin|clos|open|sit|set off|head|travel|depart|present|"
@@ -61,12 +61,12 @@ _HINTS = (
     "veille",
 )
 #: What somebody says of himself by then: « d'ici là, je reste à votre disposition », "I'll call you before then".
-_OF_OURS = re.compile(
+_OF_OURS = expression(
     r"\b(?:je (?:reste|vous (?:appelle|rappelle|envoie|enverrai|rappellerai|tiens|recontacte)|reviens)|"
     r"nous (?:restons|vous (?:enverrons|rappellerons|tiendrons|recontacterons))|bonne|bon|i'll|i will|we'll|we will|"
     r"you'll|you will|vous recevrez)\b"
 )
-_WANTS = re.compile(
+_WANTS = expression(
     r"\b(?:il (?:me |nous |te |vous |leur |lui )?(?:le |la |les )?(?:faut|faudrait|faudra)|besoin|doi(?:s|t|vent)|devr\w{1,5}|"
     r"need|needs|needed|must|has to|have to|want|wants|veut|veulent|like to have|would like|'d like|aimerai\w{1,4}|"
     r"voudrai\w{1,4}|souhait\w{1,6}|attend\w{0,3}|send|reply|answer|sign|confirm|envoy\w{1,3}|renvoy\w{1,3}|repond\w{1,3}|"
@@ -155,11 +155,11 @@ def joined(matches: Sequence[Match], folded: str) -> list[Match]:
     return made
 
 
-_CLOSING = re.compile(
+_CLOSING = expression(
     r"(?:(?:by|before|avant|en|a) )?(?:the )?(?:cob|eod|close of (?:business|play|trading)|end of (?:the )?(?:day|play|business)|"
     r"fin de (?:la )?journee|premiere heure)"
 )
-_ON = re.compile(r"[ ,]{1,2}(?:(?:on|le|this|ce|du|of)\b)?[ ]?(?:the )?")
+_ON = expression(r"[ ,]{1,2}(?:(?:on|le|this|ce|du|of)\b)?[ ]?(?:the )?")
 
 
 def _is_day_of(last: Match, one: Match, folded: str) -> bool:

@@ -9,18 +9,19 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from officebot.core.dates import Match, find_dates
+from officebot.core.expressions import expression
 from officebot.core.judging.evidence import Folded, Hit, Vocabulary, fold
 from officebot.core.mail import Mail
 from officebot.core.worktime import WorkingTime
 
 _LONGEST = 20_000
-_DAEMON = re.compile(
+_DAEMON = expression(
     r"mailer[-_.]?daemon|^postmaster|^mail[-_.]?(?:er|delivery)|^bounces?\b|mdaemon|^mailadmin", re.IGNORECASE
 )
 # Begun only where a word begins, so that a long run of letters is tried once.
-_ADDRESS = re.compile(r"(?<![a-z0-9._%+=-])[a-z0-9._%+=-]{1,64}@[a-z0-9.-]{1,100}\.[a-z]{2,20}", re.IGNORECASE)
-_MESSAGE_ID = re.compile(r"message-id:\s{0,3}(<[^<>\s]{3,300}>)", re.IGNORECASE)
-_PERMANENT = re.compile(r"\b(?:5\.\d{1,3}\.\d{1,3}|55[0-9])\b")
+_ADDRESS = expression(r"(?<![a-z0-9._%+=-])[a-z0-9._%+=-]{1,64}@[a-z0-9.-]{1,100}\.[a-z]{2,20}", re.IGNORECASE)
+_MESSAGE_ID = expression(r"message-id:\s{0,3}(<[^<>\s]{3,300}>)", re.IGNORECASE)
+_PERMANENT = expression(r"\b(?:5\.\d{1,3}\.\d{1,3}|55[0-9])\b")
 _SIGNS: Mapping[str, Mapping[float, str]] = {
     # In the subject or the first words: something was not delivered.
     "failed": {

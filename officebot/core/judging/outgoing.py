@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
 from officebot.core.dates import Match, deadline_of, find_dates
+from officebot.core.expressions import expression
 from officebot.core.judging.evidence import Vocabulary, fold
 from officebot.core.language import language_of
 from officebot.core.mail import Mail
 from officebot.core.worktime import WorkingTime
 
 _LONGEST_TEXT, _LONGEST_SENTENCE, _MOST_SENTENCES = 8_000, 600, 120
-_ENDS = re.compile(r"[.!?…](?=\s|$)|\n[ \t]{0,20}(?:\n|[-*•])|\n(?=[A-ZÀ-Ý0-9])")
+_ENDS = expression(r"[.!?…](?=\s|$)|\n[ \t]{0,20}(?:\n|[-*•])|\n(?=[A-ZÀ-Ý0-9])")
 _SIGNS: Mapping[str, Mapping[float, str]] = {
     # Sentences that look like questions or requests, and ask for nothing.
     "courtesy": {
@@ -73,7 +73,7 @@ _SIGNS: Mapping[str, Mapping[float, str]] = {
     },
 }
 # « je vous enverrai », « nous livrerons », « on te rappellera » in flat text.
-_FUTURE = re.compile(
+_FUTURE = expression(
     r" (?:j|je|nous|on) (?:(?:vous|te|t|le|la|les|l|lui|leur|y|en) ){0,2}[a-z]{2,20}(?:rai|rons|ra) "
 )
 

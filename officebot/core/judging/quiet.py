@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from officebot.core.dates import Match
+from officebot.core.expressions import expression
 from officebot.core.judging.reading import Reading, Sentence
 
 #: What lies further ahead is a plan, not what a mail waits for.
@@ -21,7 +22,7 @@ _IN_IT, _BESIDE = 0.7, 0.4
 _MOST = 12
 
 #: A door that shuts: something ends, leaves, is decided, printed or handed in at that time, or somebody is there.
-_SHUTS = re.compile(
+_SHUTS = expression(
     r"\b(?:tombe(?:nt)?|expire(?:nt|s)?|ferme(?:nt)?|clot(?:ure)?|cloturons|quitte|repart(?:ent)?|part(?:ent)?|"
     r"partons|pars|parte(?:nt)?|s'arrete|arret(?:e|ons|ent|ee?s?)|"
     r"(?:est|sont) (?:libere|relache|boucle|exigible|fixe|lance|fige|imprime)e?s?|lance(?:nt)?|lancons|"
@@ -48,7 +49,7 @@ _SHUTS = re.compile(
     r"arriv(?:es?|ing|al)|lands?|turns? up|visit(?:s|ing)?|pulls?|drops?|gone|moves? on)\b[^.!?]{0,44}$"
 )
 #: What happens to whoever does nothing: "after that", « sinon ».
-_OR_ELSE = re.compile(
+_OR_ELSE = expression(
     r"\b(?:after(?:wards| that| which)|otherwise|or else|else|failing|at which point|"
     r"then (?:it|he|she|they|we|i)\b|and then|if i don't|if we don't|if you don't|if nobody|if not|without|unless|"
     r"until then|sinon|a defaut|faute d|ensuite|apres|passe ce|"
@@ -56,23 +57,23 @@ _OR_ELSE = re.compile(
     r"si (?:vous ne|tu ne|personne|je n|nous n|rien))"
 )
 #: What the thing is wanted for: « pour le conseil de », "for Tuesday's board".
-_FOR_IT = re.compile(r"\b(?:pour|for)\b(?: \w{1,12}['-]?){0,3} ?(?:(?:de|du|d'|of|on)(?: le| la| the)? ?)?$")
-_IS_FOR = re.compile(
+_FOR_IT = expression(r"\b(?:pour|for)\b(?: \w{1,12}['-]?){0,3} ?(?:(?:de|du|d'|of|on)(?: le| la| the)? ?)?$")
+_IS_FOR = expression(
     r"\b(?:il (?:me |nous |te |vous )?(?:le |la |les )?(?:faut|faudrait)|besoin|need|needs|want|wants|get|have|"
     r"ready|send|bring|prepare|envoy\w{1,3}|prepar\w{1,3}|prets?|reserv\w{1,3}|book|order|please|merci de|pouvez|"
     r"peux|could you|can you|would you)\b"
 )
 #: A day from which or apart from which: nothing is due then.
-_NOT_BY = re.compile(
+_NOT_BY = expression(
     r"\b(?:since|from|starting|as of|not before|instead of|rather than|except|but not|was|were|been|last|received|"
     r"dated|depuis|des|a partir d[eu]|au lieu d[eu]|sauf|hors|plutot que|pas avant|etait|ete|recue?s?|"
     r"date(?:e|es)? d[eu]|annonc\w{1,5}|peut attendre|can wait|"
     r"wait (?:for|until|till))(?: (?:the|le|la|les|this|on|ce))?\s?$"
 )
 #: « jeudi ou vendredi »: a choice of days.
-_EITHER = re.compile(r"\W{0,2}(?:or|ou)\b")
+_EITHER = expression(r"\W{0,2}(?:or|ou)\b")
 #: An appointment that is arranged, moved or only told: its time is none by which anything is wanted.
-_APPOINTED = re.compile(
+_APPOINTED = expression(
     r"\b(?:meet(?:ing)?|talk|see you|catch up|call with|lunch|dinner|are you free|available|availab\w{1,8}|"
     r"reschedul\w{1,3}|mov(?:e|ed|ing)|postpon\w{1,3}|starts?|opens?|opening|invit\w{1,6}|closed|away|holiday|"
     r"back on|reunion|rendez-vous|rdv|dejeuner|diner|se voir|on se voit|disponib\w{1,5}|dispo|libre|decal\w{1,3}|"
@@ -80,7 +81,7 @@ _APPOINTED = re.compile(
     r"retrouv\w{1,4})\b"
 )
 #: Words by which a sentence asks, whatever the model says of it.
-ASKS = re.compile(
+ASKS = expression(
     r"\b(?:merci de|merci d'|veuillez|pouvez|pourriez|peux-tu|pourrais|"
     r"il (?:me |nous |te |vous )?(?:faut|faudrait)|besoin d|dites|dis-moi|que fait-on|please|could|can you|"
     r"would you|kindly|need|let (?:me|us)|tell (?:me|us)|"
@@ -88,13 +89,13 @@ ASKS = re.compile(
     r"(?:can|could) (?:i|we|someone|somebody|anyone)|i'd like|i would like|voudrai\w{1,4}|aimerai\w{1,4})\b"
 )
 #: "See you at Christmas": a feast is a time to act by only where a word such as "before" says so.
-_FEASTS = re.compile(r"christmas|xmas|no[eë]l\b|easter|p[aâ]ques|new year|nouvel an|jour de l'an", re.IGNORECASE)
+_FEASTS = expression(r"christmas|xmas|no[eë]l\b|easter|p[aâ]ques|new year|nouvel an|jour de l'an", re.IGNORECASE)
 #: « du 14 au 24 décembre », "between 8 and 12" say how long, not by when.
-_FROM_TO = re.compile(r"\w\W{0,2}(?:\b(?:to|au|à|et|and)\b|[-–])\W{0,2}\w", re.IGNORECASE)
+_FROM_TO = expression(r"\w\W{0,2}(?:\b(?:to|au|à|et|and)\b|[-–])\W{0,2}\w", re.IGNORECASE)
 _RANGES = ("daterange", "timerange", "datetimerange")
-_LASTS = re.compile(r"until|till?\b|jusqu", re.IGNORECASE)
+_LASTS = expression(r"until|till?\b|jusqu", re.IGNORECASE)
 #: What makes more of a period than the name of a month, which is no time to act by.
-_DEFINITE = re.compile(
+_DEFINITE = expression(
     r"\d|\b(?:fin|end|mi|mid|week|semaine|\w{2,6}day|\w{2,5}di|eom|today|tomorrow|tonight|aujourd|soir|matin)"
 )
 
@@ -182,7 +183,7 @@ def _weight(place: _Place, reading: Reading, asked: Sequence[Sentence], is_meeti
 
 
 #: « Je fais les badges vendredi », "we interview on Monday": what the writer does then, and needs the thing for.
-_OWN_WORK = re.compile(
+_OWN_WORK = expression(
     r"\b(?:(?:je|nous|on) (?!suis|sommes|serai|serons|vous|te|t'|pars|reviens|rentre|ne|n'|l'ai|viens|"
     r"passe (?!commande|la |les ))"
     r"(?:me |m'|nous )?[a-z]{3,12} (?:le |la |les |l'|mes |mon |ma |nos |notre |tout )|"
@@ -192,22 +193,22 @@ _OWN_WORK = re.compile(
 )
 _OWN = 0.7
 #: « Nous livrons vos chaises jeudi », « votre commande sera livrée lundi »: what is done for the reader is awaited.
-_THEIR_TURN = re.compile(
+_THEIR_TURN = expression(
     r"\b(?:livr|deliver|ship|install|expedi|bring|pass(?:e|ons|era)|viend|vien|interv|call|visit)\w{0,5}[^.!?]{0,16}"
     r"\b(?:vos|votre|chez vous|vous|your|you)\b[^.!?]{0,30}$|"
     r"\b(?:sera|seront|will be|est|sont|is|are being) (?:livre|expedie|installe|deliver|shipp|install|dispatch)\w{0,4}\b"
     r"[^.!?]{0,30}$"
 )
 #: "Could you send it on Friday?": what is handed over is wanted on its day.
-_HANDS = re.compile(
+_HANDS = expression(
     r"\b(?:send|get|have|return|bring|deliver|hand|give|let us have|supply|submit|pay|drop|envoy\w{1,3}|transm\w{2,5}|"
     r"avoir|recevoir|rendre|rendez|apport\w{1,3}|donn\w{1,3}|livr\w{1,3}|depos\w{1,3}|retourn\w{1,3}|renvoy\w{1,3}|"
     r"repond\w{1,3}|reply|answer|confirm\w{0,3}|sign\w{0,3}|valid\w{1,3}|"
     r"faut|faudra|faudrait|besoin|need|wants?|want|pay\w{1,3}|regl\w{1,3}|rappel\w{1,4}|call back)\b[^.!?]{0,60}$"
 )
 #: « dans 35 mn », "in half an hour": what is counted in minutes or in a few hours.
-_IN_MINUTES = re.compile(r"(?:dans|in|sous|within)\b.{0,24}(?:min\w{0,4}|mn|hours?|heures?|h|hour)", re.IGNORECASE)
-_TODAY = re.compile(r"today|aujourd'hui|tonight|ce soir|cet apres-midi|this (?:afternoon|evening)")
+_IN_MINUTES = expression(r"(?:dans|in|sous|within)\b.{0,24}(?:min\w{0,4}|mn|hours?|heures?|h|hour)", re.IGNORECASE)
+_TODAY = expression(r"today|aujourd'hui|tonight|ce soir|cet apres-midi|this (?:afternoon|evening)")
 #: What is said of an imminent time, of a day that is handed over by, of today.
 _MINUTES, _HANDED, _AT_ONCE = 0.6, 0.4, 0.4
 
@@ -247,8 +248,8 @@ def nearness(sentence: Sentence, words: str, reading: Reading, asked: Sequence[S
 
 
 #: « Après vendredi ce sera trop tard »: the last day on which it is not.
-_AFTER = re.compile(r"(?:apres|passe|au-dela du|au dela du|after|past|later than|beyond)\b")
-_TOO_LATE = re.compile(
+_AFTER = expression(r"(?:apres|passe|au-dela du|au dela du|after|past|later than|beyond)\b")
+_TOO_LATE = expression(
     r"[^.!?]{0,40}\b(?:trop tard|plus (?:possible|personne|rien|aucun\w?)|ne (?:pourr|pouv|garanti|repond|sera|seront)\w{0,6}|"
     r"sera (?:perdue?|annulee?|refusee?|classee?|rejetee?|caduque?|remise?|vendue?|donnee?)|too late|no longer|nobody|nothing|"
     r"no one|can't|cannot|won't|not be|will be (?:lost|refused|released|cancelled|charged|sold|given)|goes to|gone|"
@@ -270,7 +271,7 @@ def too_late_after(match: Match, folded: str) -> Match:
 
 
 #: « Je ne pourrai pas attendre au-delà du 4 », "we cannot hold it past Friday".
-_NOT_BEYOND = re.compile(
+_NOT_BEYOND = expression(
     r"\b(?:ne |n'|not |cannot |can't |won't |couldn't |unable to )(?:[\w'-]{1,15} ){0,7}"
     r"(?=(?:au-dela|au dela|beyond|past|after|later than|apres|passe)\b|$)$"
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from officebot.core.expressions import expression
 from officebot.core.judging.evidence import Folded, Hit, fold, vocabulary
 from officebot.core.judging.phrases import Phrases
 from officebot.core.judging.signs import FoundPhrases, fraud_phrases
@@ -23,17 +24,17 @@ _NEXT_TO_NOTHING = 160
 #: No mail has more sentences than this that are worth looking at one by one.
 _MOST_SENTENCES = 60
 # A sentence ends at its mark, at an empty line, and before a line that begins a list.
-_ENDS = re.compile(
+_ENDS = expression(
     r"[.!?\n](?:(?<!\n)[.!?]{0,8}+(?=[\s\"')]|$)|(?<=\n)(?=[ \t]{0,8}(?:\n|(?:[-*>]|\d{1,2}[.)]|[a-z]\))[ \t])))"
 )
 # What is no sentence by itself.
 _EMPTY = " \n\t.!?-"
 # A short word before the point is an abbreviation: M., Mme., art., no., p.
-_SHORTENED = re.compile(r"(?:^|[\s(])(?:m|mm|mr|mrs|ms|mme|dr|me|pr|st|art|ref|no|n|p|tel|ex|cf|approx|env|max|min)$")
-_ANSWERS = re.compile(r"\s{0,3}(?:re|ref|rep|aw|sv)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}:", re.IGNORECASE)
-_FORWARDS = re.compile(r"\s{0,3}(?:fw|fwd|tr|wg)\s{0,2}:", re.IGNORECASE)
-_NO_REPLY = re.compile(r"no-?_?\.?reply|ne-?pas-?repondre|noreponse|donotreply|mailer-daemon|postmaster|notification")
-_FREE = re.compile(
+_SHORTENED = expression(r"(?:^|[\s(])(?:m|mm|mr|mrs|ms|mme|dr|me|pr|st|art|ref|no|n|p|tel|ex|cf|approx|env|max|min)$")
+_ANSWERS = expression(r"\s{0,3}(?:re|ref|rep|aw|sv)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}:", re.IGNORECASE)
+_FORWARDS = expression(r"\s{0,3}(?:fw|fwd|tr|wg)\s{0,2}:", re.IGNORECASE)
+_NO_REPLY = expression(r"no-?_?\.?reply|ne-?pas-?repondre|noreponse|donotreply|mailer-daemon|postmaster|notification")
+_FREE = expression(
     r"(?:^|[-.])(?:free|libre|gratuit|webmail|mail|boite|inbox|poste?|messagerie)[-.]|(?:mail|box|libre)\."
 )
 

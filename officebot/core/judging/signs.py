@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.judging.evidence import Folded, flat_words
 from officebot.core.judging.fraud_words import FRAUD_PLACED, FRAUD_SIGNS
 from officebot.core.judging.phrases import Phrases
@@ -16,7 +16,7 @@ from officebot.core.judging.phrases import Phrases
 # A second word of the same sign adds a little, and all of one sign at most so many times its strongest word.
 _AGAIN, _MOST = 0.25, 1.75
 # The beginning of an IBAN (ISO 13616); whether it is a right one does not matter here.
-_ACCOUNT_NUMBER = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2}")
+_ACCOUNT_NUMBER = expression(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2}")
 
 
 class Found(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from officebot.core.expressions import expression
 from officebot.core.facts import OfficeFacts
 from officebot.core.ibans import accounts_in, compact
 from officebot.core.judging.danger import dangers_of
@@ -42,7 +43,7 @@ _LIKE_FRAUD = say("It is worded like known frauds.")
 _LIKE_ADVERT = say("It is worded like advertising that nobody asked for.")
 # Phishing and a chief's fraud are short; in a longer text everyday words meet by chance.
 _LONG = 2_500
-_ADDRESS_DOMAIN = re.compile(r"@((?:[\w-]{1,63}\.){1,4}[a-z]{2,18})", re.IGNORECASE)
+_ADDRESS_DOMAIN = expression(r"@((?:[\w-]{1,63}\.){1,4}[a-z]{2,18})", re.IGNORECASE)
 _LINK_FAULTS: Mapping[str, Text] = {
     "hidden": say("A link hides where it leads behind a name before an @."),
     "number": say("A link leads to a bare number instead of a name."),

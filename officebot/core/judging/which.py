@@ -7,7 +7,6 @@ have the rest. Trained by tools/train_dates.py.
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,13 +15,14 @@ from functools import cache
 from importlib.resources import files
 
 from officebot.core.dates import Match
+from officebot.core.expressions import expression
 from officebot.core.judging.quiet import is_definite, nearness
 from officebot.core.judging.reading import Reading, Sentence
 
 #: Weights are kept as whole numbers of this fraction.
 SCALE = 512
 _WEIGHTS = "which.bin"
-_WORD = re.compile(r"[a-z0-9']{1,30}")
+_WORD = expression(r"[a-z0-9']{1,30}")
 _BEFORE, _BEHIND = 60, 50
 _WORDS_BEFORE, _WORDS_BEHIND = 5, 4
 #: How much more the rules' own choice counts than the model has learned; by folds of our own mails and by mails of others.

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from officebot.core.expressions import expression
 from officebot.core.text import Language
 
 #: The identity of what keeps an offered time free, as `Appointment.hold_uid` makes it.
-_HOLD = re.compile(r"[0-9a-f]{24}-hold-[0-9]{1,4}-[0-9]{1,2}@officebot")
+_HOLD = expression(r"[0-9a-f]{24}-hold-[0-9]{1,4}-[0-9]{1,2}@officebot")
 #: So many mails of a guest are remembered: the conversation is found by any of them.
 _MOST_MAILS = 30
 

@@ -16,10 +16,11 @@ from officebot.core.calendars.memory import sequence_of
 from officebot.core.calendars.people import address_of, attendees_of, organizer_of
 from officebot.core.calendars.state import PRODUCT
 from officebot.core.calendars.times import line_for
+from officebot.core.expressions import expression
 from officebot.core.letters import is_plain_address
 from officebot.core.problems import UserError
 
-_MARK = re.compile(r"^(BEGIN|END)(?:;[^:\r\n]{0,200})?:([^\r\n]{0,80})", re.MULTILINE | re.IGNORECASE)
+_MARK = expression(r"^(BEGIN|END)(?:;[^:\r\n]{0,200})?:([^\r\n]{0,80})", re.MULTILINE | re.IGNORECASE)
 _HEAD = (Line("VERSION", "2.0"), Line("PRODID", PRODUCT))
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from officebot.core.expressions import expression
 from officebot.core.meetings.agenda import Agenda
 from officebot.core.people import Person
 
@@ -15,7 +16,7 @@ _TITLES = frozenset(
     {"m", "mr", "mm", "mme", "mmes", "mlle", "mrs", "ms", "miss", "dr", "docteur", "doctor", "me", "maitre", "monsieur",
      "madame", "messieurs", "mesdames", "pr", "prof", "professeur", "professor"}
 )  # fmt: skip
-_BEFORE = re.compile(r"(?:(?<![^\W\d_])([^\W\d_]+)(\.?)|([^\s\w]|\n))[ \t\xa0]{0,3}$")
+_BEFORE = expression(r"(?:(?<![^\W\d_])([^\W\d_]+)(\.?)|([^\s\w]|\n))[ \t\xa0]{0,3}$")
 
 
 def hosts_of(text: str, people: Sequence[Person], agenda: Agenda) -> tuple[str, ...]:

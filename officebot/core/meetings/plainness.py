@@ -6,13 +6,13 @@ greeting, thanks or a name. A word that is not known may be a condition, and a q
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from officebot.core.approvals.reading import own_lines
 from officebot.core.approvals.words import WORDS, Sign
 from officebot.core.dates import find_dates
+from officebot.core.expressions import expression
 from officebot.core.judging.evidence import fold
 from officebot.core.meetings.choice import Answer, Choice, fitting
 from officebot.core.meetings.words import answer_words
@@ -21,7 +21,7 @@ from officebot.core.worktime import WorkingTime
 
 #: Nobody says yes to a time at such length.
 _LONGEST = 600
-_WORD = re.compile(r"[^\W_]+|\S")
+_WORD = expression(r"[^\W_]+|\S")
 #: The signs of phrases that belong to a yes.
 _TAKES = frozenset({"takes", "any", "1", "2", "3", "4", "5", "last"})
 _QUIET = frozenset({Sign.FILLER, Sign.ARTICLE, Sign.COPULA, Sign.RANGE, Sign.AND, Sign.COMMA, Sign.DASH, Sign.STOP,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from officebot.core.dates import Match, find_dates
+from officebot.core.expressions import expression
 from officebot.core.judging.evidence import Folded, Hit, Vocabulary, fold
 from officebot.core.text import Language
 from officebot.core.worktime import WorkingTime
@@ -15,14 +16,14 @@ from officebot.core.worktime import WorkingTime
 #: No mail needs more to say when somebody can.
 _LONGEST = 3_000
 #: Where a sentence ends: a mark before a blank, but not the dot of a title; an empty line; an item of a list.
-_SENTENCE = re.compile(
+_SENTENCE = expression(
     r"[!?;]\s|(?<!\bM)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bMme)\.(?=\s)|\n[ \t]{0,20}\n|\n(?=[ \t]{0,4}[-*•])|:\s*\n"
 )
 #: Where a sentence turns: from here on it may say the opposite of what it said before.
-_CLAUSE = re.compile(r"(?=,\s)|\s(?=(?:mais|par contre|en revanche|sinon|but|however|otherwise|though|whereas)\b)")
+_CLAUSE = expression(r"(?=,\s)|\s(?=(?:mais|par contre|en revanche|sinon|but|however|otherwise|though|whereas)\b)")
 
-_TURNS = re.compile(r",?\s{0,3}(?:mais|par contre|en revanche|sinon|but|however|otherwise|though|whereas)\b")
-_DENIED = re.compile(r"\b(?:not|pas|sauf|except)(?: on| the| le| for| pour)?[ ]$")
+_TURNS = expression(r",?\s{0,3}(?:mais|par contre|en revanche|sinon|but|however|otherwise|though|whereas)\b")
+_DENIED = expression(r"\b(?:not|pas|sauf|except)(?: on| the| le| for| pour)?[ ]$")
 
 
 @dataclass(frozen=True, slots=True)

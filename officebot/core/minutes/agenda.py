@@ -8,35 +8,36 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from officebot.core.dates import find_dates
+from officebot.core.expressions import expression
 from officebot.core.language import language_of
 from officebot.core.minutes.model import Agenda, AgendaPoint
 from officebot.core.minutes.notes.marks import Line, folded, lines
 
 _CLOCK = r"\d{1,2}[ ]?(?:h|:|\.)[ ]?(?:\d{2})?(?:[ ]?[ap]m)?"
 #: « 9h00 – 9h15 : », "14:00", before the words of a point.
-_TIMED = re.compile(rf"\(?{_CLOCK}(?:[ ]?(?:[-–—→à/]|to|a)[ ]?{_CLOCK})?\)?[ ]?[:.|–—-]?[ ]{{1,4}}", re.IGNORECASE)
-_LENGTH = re.compile(
+_TIMED = expression(rf"\(?{_CLOCK}(?:[ ]?(?:[-–—→à/]|to|a)[ ]?{_CLOCK})?\)?[ ]?[:.|–—-]?[ ]{{1,4}}", re.IGNORECASE)
+_LENGTH = expression(
     r"(?<![\d:.,/])(\d{1,3})[ ]?(?:minutes|minute|mins|min|mn|'|’|′)(?![\w])|\b(\d)[ ]?h[ ]?(\d{2})?\b", re.IGNORECASE
 )
-_GROUP = re.compile(r"[ ]{0,3}[(\[]([^()\[\]]{1,80})[)\]][ .]{0,3}$")
-_TAIL = re.compile(r"[ ]{1,3}[-–—|/][ ]{1,3}([^()\[\]–—|]{1,60})$")
-_BY = re.compile(r"^(?:par|by|presente par|presented by|presentation|animateur|pilote|lead|owner|porteur)[ :]{1,3}")
-_NAME = re.compile(
+_GROUP = expression(r"[ ]{0,3}[(\[]([^()\[\]]{1,80})[)\]][ .]{0,3}$")
+_TAIL = expression(r"[ ]{1,3}[-–—|/][ ]{1,3}([^()\[\]–—|]{1,60})$")
+_BY = expression(r"^(?:par|by|presente par|presented by|presentation|animateur|pilote|lead|owner|porteur)[ :]{1,3}")
+_NAME = expression(
     r"(?:(?:Mme|M\.|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Me|Pr\.?)[ ])?[^\W\d_][\w'’.-]{0,30}(?:[ ][^\W\d_][\w'’.-]{0,30}){0,3}$"
 )
-_ABOUT = re.compile(
+_ABOUT = expression(
     r"(?:lieu|place|venue|where|ou|heure|time|date|when|quand|present[se]{0,3}|participants?|attendees|"
     r"invite[es]{0,2}|excuse[es]{0,2}|apologies from|from|to|de|a|cc|objet|subject|duree|duration|animateur|"
     r"chair|president|secretaire|location|salle|room|lien|link|"
     r"destinataires|convoque[es]{0,2})[ ]?:"
 )
-_KIND = re.compile(
+_KIND = expression(
     r"^(?:projet d'|draft )?(?:ordre du jour|odj|agenda)\b(?: of| for| du| de la| de l'| des| -| :|:|\.|,| –| —)?",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-_MARKUP = re.compile(r"^[*_~`]{1,3}|[*_~`:]{1,4}$")
-_BARE_NUMBER = re.compile(r"(\d{1,2})[ \t]{1,4}(?=[^\W\d_])")
+_YEAR = expression(r"\b(?:19|20)\d{2}\b")
+_MARKUP = expression(r"^[*_~`]{1,3}|[*_~`:]{1,4}$")
+_BARE_NUMBER = expression(r"(\d{1,2})[ \t]{1,4}(?=[^\W\d_])")
 #: No agenda is longer.
 _LONGEST_TEXT = 200_000
 #: More points than these are not read; one more is kept, which tells.
@@ -87,7 +88,7 @@ def _bare(line: Line) -> Line:
     )
 
 
-_LETTERED = re.compile(r"([A-Z])(?:[.)/:]|[ ][-–—])[ ]{1,3}(?=[^\W\d_])")
+_LETTERED = expression(r"([A-Z])(?:[.)/:]|[ ][-–—])[ ]{1,3}(?=[^\W\d_])")
 
 
 def _unlettered(all_lines: Sequence[Line]) -> list[Line]:
@@ -119,8 +120,8 @@ def _without_parts(text: str, all_lines: Sequence[Line]) -> list[Line]:
     return [line for line in all_lines if line.start not in parts or line.number not in whole]
 
 
-_PART = re.compile(r"\d\.\d{1,2}(?:\.\d{1,2})?[ \t.)/°:–—-]{0,5}$")
-_CLOCK_ALONE = re.compile(_CLOCK, re.IGNORECASE)
+_PART = expression(r"\d\.\d{1,2}(?:\.\d{1,2})?[ \t.)/°:–—-]{0,5}$")
+_CLOCK_ALONE = expression(_CLOCK, re.IGNORECASE)
 
 
 def _points(all_lines: Sequence[Line]) -> list[Line]:
@@ -194,9 +195,9 @@ def _part(line: Line, text: str, number: int) -> Line:
     return Line(text=text, start=line.start, end=line.end, sign="number", number=number)
 
 
-_CELL = re.compile(r"[^|]{1,200}")
-_INNER_NUMBER = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[).](?=\s)")
-_SLASHES = re.compile(r"\s[/·•|]\s")
+_CELL = expression(r"[^|]{1,200}")
+_INNER_NUMBER = expression(r"(?:^|(?<=\s))\(?(\d{1,2})[).](?=\s)")
+_SLASHES = expression(r"\s[/·•|]\s")
 
 
 def _is_title(line: Line) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from officebot.core.expressions import expression
 from officebot.core.text import LANGUAGES, say
 
 #: More of a text than this is not looked at.
@@ -15,7 +16,7 @@ _DECISIONS, _OPEN = (
 )
 #: As our letters list them: “- A1 sign the lease – Sophie Delmas, 4 December 2026”; the decisions and the open actions
 #: below their heading; a reminder's point with its meeting and day below. Quoted lines are another matter.
-_LISTED = re.compile(
+_LISTED = expression(
     r"^(?:[-•*] )?A\d{1,3} [^\n]{1,400} – [^\n,]{1,200}(?:, [^\n,]{1,80}){0,8}, (?:\?|\d{1,2}(?:er)? [^\W\d]{3,9} \d{4})\s?$"
     rf"|^(?:{_DECISIONS})\s{{1,3}}(?:[-•*] )?D\d"
     rf"|^(?:{_OPEN})\s{{1,3}}[-•*] "

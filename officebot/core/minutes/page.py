@@ -6,12 +6,12 @@ corrected can be found again. Pure.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import ActionPoint, Minutes, NextMeeting, Passage, Topic
 from officebot.core.minutes.titles import (
     MARK,
@@ -34,7 +34,7 @@ NOBODY = "—"
 #: No sentence of a meeting is longer; a hostile one ends here.
 _LONGEST = 20_000
 #: A blank within a number, or between it and its unit: no line is broken there.
-_IN_AMOUNTS = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|[€%$£])")
+_IN_AMOUNTS = expression(r"(?<=\d) (?=\d{3}(?!\d)|[€%$£])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

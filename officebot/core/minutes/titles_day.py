@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 
 from officebot.core.dates import find_dates
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import NotesFile
 from officebot.core.text import plain
 
 #: So many lines on top are looked at, each so far.
 _LINES, _LONGEST = 12, 200
-_ISO = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b")
+_ISO = expression(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_YEAR = expression(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b")
 #: Lines about other days than the meeting's own.
-_OTHER_DAY = re.compile(
+_OTHER_DAY = expression(
     r"\b(?:prochaine?|next|precedente?|previous|last|derniere?|echeance|avant|before|due|d'ici|pour le|by)\b"
 )
 #: Only days with their year are taken: from where they are reckoned makes no difference.

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from officebot.core.expressions import expression
 from officebot.core.orders.index import Entry
 from officebot.core.orders.likeness import Alike, code_of
 from officebot.core.orders.model import OrderLine
@@ -197,7 +198,7 @@ def _agreeing(said: TradeLine, entry: Entry, pool: Pool, evidence: Evidence) -> 
         evidence.points += _OVER
 
 
-_PLACES = re.compile(
+_PLACES = expression(
     r"(?:\b(?:lignes?|items?|postes?|pos|lines?)[ .:°n]{1,3}|^)(\d{1,3})((?:\s?(?:,|et|and|&)\s?\d{1,3}){0,8})(?![\d.,/x-])",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.orders.evidence import HEARD, LATER, LEAST, WORDS, Evidence, Ground, scored
 from officebot.core.orders.matches import Matched
 from officebot.core.orders.model import OrderLine
@@ -20,12 +21,12 @@ from officebot.core.trade.model import Cells, TradeLine
 
 _MOST_ROWS, _MOST_NUMBERS, _LONGEST = 200, 12, 300
 #: 1 419,00 · 3,564.00 · 18 · 0.89: whole numbers with their parts, none inside a word, a day or a time.
-_NUMBER = re.compile(
+_NUMBER = expression(
     r"(?<![\w.,/:-])(?:\d{1,3}(?:[ \u00a0\u202f.,']\d{3}){1,3}|\d{1,9})(?:[.,]\d{1,4})?(?![\w/:]|[.,-]\d)"
 )
-_PLACE = re.compile(r"(?:pos(?:ition|te)?|poste|ligne|line|item)s?\.?", re.IGNORECASE)
+_PLACE = expression(r"(?:pos(?:ition|te)?|poste|ligne|line|item)s?\.?", re.IGNORECASE)
 #: « 1) OK », as people answer a numbered list.
-_NUMBERED = re.compile(r"\s{0,4}(\d{1,2})\)")
+_NUMBERED = expression(r"\s{0,4}(\d{1,2})\)")
 #: How much the same quantity, and the same price, say for a line besides its words.
 _QUANTITY, _PRICE, _BOTH = 1.2, 1.0, 2.6
 _ORDER = 2.5

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from officebot.core.expressions import expression
 from officebot.core.orders.labels import Labels, Words
 from officebot.core.orders.likeness import tells, words_of
 from officebot.core.orders.model import OrderLine
 
 #: Where one thought ends: sentences, lines, and what is set against something else.
-_ENDS = re.compile(r"(?<=[.;!?:])\s+|\n{1,5}|\s(?:mais|but|whereas|tandis que|alors que)\s+", re.IGNORECASE)
-_GREETING = re.compile(
+_ENDS = expression(r"(?<=[.;!?:])\s+|\n{1,5}|\s(?:mais|but|whereas|tandis que|alors que)\s+", re.IGNORECASE)
+_GREETING = expression(
     r"\s{0,4}(?:bonjour|bonsoir|madame|monsieur|chers?|cordialement|bien (?:à|cordialement)|salutations|merci|dear|hello|hi\b"
     r"|kind|best|regards|thanks|many thanks|yours)",
     re.IGNORECASE,

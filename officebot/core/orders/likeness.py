@@ -10,8 +10,10 @@ from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
+from officebot.core.expressions import expression
+
 #: Letters with digits stay whole where they name something (A4, 26A, USB3); a measure and its unit come apart (80 g).
-_WORD = re.compile(r"[a-z]{1,6}\d{1,6}[a-z]{0,3}(?![a-z\d])|\d{1,9}(?:[.,]\d{1,4})?|[a-z]{1,30}")
+_WORD = expression(r"[a-z]{1,6}\d{1,6}[a-z]{0,3}(?![a-z\d])|\d{1,9}(?:[.,]\d{1,4})?|[a-z]{1,30}")
 _LITTLE = frozenset(
     re.findall(
         r"\w+",

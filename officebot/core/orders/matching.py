@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from officebot.core.expressions import expression
 from officebot.core.orders.evidence import Scores
 from officebot.core.orders.gleaning import gleaned
 from officebot.core.orders.hearing import clauses
@@ -37,15 +38,15 @@ from officebot.core.trade.reading.kinds import kind_of_message
 from officebot.core.trade.reading.verbs import NOT_ORDERS
 
 #: Words that speak of the same article in two orders at once.
-_BOTH = re.compile(
+_BOTH = expression(
     r"\b(?:both (?:of your )?orders|two orders|(?:les|des|aux) deux (?:commandes|cdes))\b", re.IGNORECASE
 )
 
 
 #: What somebody passes on without a word of their own.
-_PASSED_ON = re.compile(r"\s{0,4}(?:fwd?|tr|wg)\s?:", re.IGNORECASE)
+_PASSED_ON = expression(r"\s{0,4}(?:fwd?|tr|wg)\s?:", re.IGNORECASE)
 #: What stands between two goods of one sentence.
-_AND = re.compile(r"\s(?:and|et|ainsi que|as well as|plus|\+|&)\s|[,;]\s", re.IGNORECASE)
+_AND = expression(r"\s(?:and|et|ainsi que|as well as|plus|\+|&)\s|[,;]\s", re.IGNORECASE)
 
 
 class Matcher:

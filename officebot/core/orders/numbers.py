@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-_GROUPS = re.compile(r"\d{1,10}")
+from officebot.core.expressions import expression
+
+_GROUPS = expression(r"\d{1,10}")
 #: A number as it may stand in a text: groups of digits with marks between, after at most one word of letters.
-_WRITTEN = re.compile(
+_WRITTEN = expression(
     r"(?<![\w.,])(?:[A-Za-z]{1,6}[-/. n°#:]{0,3})?\d{1,10}(?:\s?[-/._–]\s?\d{1,10}){0,4}(?![\w%€£$])"
 )
 #: Words after which a short number means an order.
-_CUE = re.compile(
+_CUE = expression(
     r"(?:commandes?|cdes?|bons?|\bbc|\bb\.c\.|\bpo|\bp\.o\.|orders?|purchase order|v/?r[ée]f|r[ée]f(?:[ée]rence)?s?|your ref"
     r"|votre n°|customer (?:order|po|ref)|num[ée]ro|\bno|\bn°|n[°º]|\bnr|#|number)"
     r"[\s.:#°ºn]{0,6}(?:de commande|client|achat|n°|no\.?|nr\.?|number|:|#|\s|bc|po){0,4}[\s.:#-]{0,3}$",

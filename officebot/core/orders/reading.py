@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.letters import is_plain_address
 from officebot.core.orders.fields import BUDGET, LINES, RECEIPTS, SUPPLIERS
 from officebot.core.orders.mapping import OrdersMap
@@ -42,7 +42,7 @@ _YES = frozenset(
 )
 #: More than this is a slip of the hand, and no letter can say it.
 _MOST = Decimal(10**9)
-_APART = re.compile(r"[,;/|\n]+")
+_APART = expression(r"[,;/|\n]+")
 #: The forms of orders that a supplier may take, by the words of its row.
 _FORMS = (("order-x", ("orderx", "order", "facturx", "factur")), ("peppol", ("peppol", "ubl")))
 

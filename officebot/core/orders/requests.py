@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from officebot.core.expressions import expression
 from officebot.core.letters import answer_subject, filled, is_plain_id, salutation
 from officebot.core.mail import OutgoingMail
 from officebot.core.people import Contact
@@ -28,7 +29,7 @@ PLACES = frozenset({
 })  # fmt: skip
 #: A reminder says no more than so many lines again.
 _REMINDED_LINES = 10
-_PART = re.compile(r"[a-z0-9]{1,40}")
+_PART = expression(r"[a-z0-9]{1,40}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

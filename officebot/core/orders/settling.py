@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import count
 
+from officebot.core.expressions import expression
 from officebot.core.orders.evidence import HEARD, LEAST, TELLING, WORDS, Evidence, Scores
 from officebot.core.orders.matches import Matched
 from officebot.core.orders.model import OrderLine
@@ -81,12 +81,12 @@ def settled(said: TradeLine, best: Evidence, scores: Scores, taken: set[Key], po
 
 
 #: Words with which something is left to us, and with which another thing takes the place of what was ordered.
-_ASKS = re.compile(
+_ASKS = expression(
     r"\?\s{0,3}$|(?<![a-z])(?:(?:if|unless|in case) (?:you|that|this)|would you|do you|shall we|should we|let us know"
     r"|please advise|happy to (?:swap|change)|si (?:vous|cela|ca|tu)\b|souhaitez|voulez|preferez|dites-nous|(?:nous )?indiquer si"
     r"|sauf (?:avis|contre-?ordre)|(?:could|we can) offer|(?:nous )?vous proposons|pourrions|faut-il|devons-nous)"
 )
-_SUBSTITUTES = re.compile(
+_SUBSTITUTES = expression(
     r"(?<![a-z])(?:a la place|en remplacement|remplac(?:e|ons|es|ee|ees|ant) (?:par|le|la|les|l')|instead\b|in place of"
     r"|substitut|alternative|equivalent|replac(?:ed|es|ing) (?:by|with|the)|superseded|successeur|successor|swap)"
 )

@@ -5,12 +5,12 @@ Who knows what was ordered tells a size in a label from a quantity. All of it is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.language import language_of
 from officebot.core.orders.hearing import clauses
 from officebot.core.orders.likeness import code_of, share_of, tells, words_of
@@ -29,11 +29,11 @@ K = TradeKind
 _NEWS = (K.confirmation, K.despatch, K.delay, K.cancellation, K.service_report)
 _GOODS = (K.despatch, K.receipt, K.service_report)
 _LEAST_KIND = 1.2
-_WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
+_WORD = expression(r"[^\W_]+(?:[-/][^\W_]+)*")
 _LONGEST = 600
-_DELIVERY = re.compile(r"(?:la |the |our |notre )?(?:delivery|livraison|eta\b|arrivee|arrival)(?![a-z])")
+_DELIVERY = expression(r"(?:la |the |our |notre )?(?:delivery|livraison|eta\b|arrivee|arrival)(?![a-z])")
 #: « 1) OK », as people answer a numbered list: nothing is counted by that number.
-_NUMBERED = re.compile(r"\s{0,4}\(?\d{1,2}[).]\s")
+_NUMBERED = expression(r"\s{0,4}\(?\d{1,2}[).]\s")
 
 
 class Teller:

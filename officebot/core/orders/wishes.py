@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.language import language_of
 from officebot.core.trade.reading.days import Days
 from officebot.core.trade.reading.figures import Writing
@@ -15,7 +16,7 @@ from officebot.core.trade.reading.prose import spoken_lines
 from officebot.core.trade.reading.segments import segments_of
 
 #: Words with which somebody asks that something be bought.
-_ASKS = re.compile(
+_ASKS = expression(
     r"\b(?:command(?:er|ez|es|e-nous)|rachet(?:er|ez)|achet(?:er|ez)|besoin (?:de|d['’]|en)|(?:nous |me |leur )?faudrait\b"
     r"|il (?:nous |me |leur )?fau(?:t|dra)\b|manqu(?:e|ent|era|eront)|plus (?:de|d['’]|que|aucun)|réapprovisionn|prévoir"
     r"|recommand(?:er|ez)|re-?order|order|buy|purchase|need(?:s|ed)?\b|get (?:us|me|some|in)|run(?:ning)? (?:out|low)|out of"
@@ -23,7 +24,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 #: Words with which it was done already, or something else is asked.
-_NOT_SO = re.compile(
+_NOT_SO = expression(
     r"\b(?:ai command|a command|avons command|ont command|sont command|est command|déjà|already|ordered|bought|received|reçu"
     r"|n['’](?:ai|avons|a) (?:plus )?pas besoin|pas besoin|no need|don['’]t need|do not need|inutile|avons-nous|do we|faut-il"
     r"|need(?:s|ed)? to (?!order|buy|get)|fau(?:t|drait|dra) (?:que|qu['’])|est-ce qu)",

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from officebot.core.expressions import expression
 from officebot.core.records import Record
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _PLAIN = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST"})
-_STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(Z?)")
+_STAMP = expression(r"(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(Z?)")
 #: No series is walked further than this from its first day.
 _FURTHEST = timedelta(days=366 * 15)
 

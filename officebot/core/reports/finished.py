@@ -6,13 +6,13 @@ report as often as there. What is read back is also taken for numbers again by t
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
 
+from officebot.core.expressions import expression
 from officebot.core.figures import Difference
 from officebot.core.problems import Problem
 from officebot.core.reports.page import leaves
@@ -20,7 +20,7 @@ from officebot.core.reports.report import Report
 from officebot.core.reports.words import read_again
 from officebot.core.text import Language, say
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = expression(r"\d")
 #: What stands in headings and says no figure.
 _NO_FIGURES = ("title", "office", "reader", "period", "made", "lang")
 _BLOCKS = frozenset({

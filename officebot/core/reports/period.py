@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import Language, Text, in_words, month_in_words, say
 from officebot.core.worktime import WorkingTime
@@ -15,8 +15,8 @@ Kind: TypeAlias = Literal["daily", "weekly", "monthly"]
 KINDS: tuple[Kind, ...] = ("daily", "weekly", "monthly")
 #: What periods of each kind are called in keys and on the command line.
 FORMS = {"daily": "2026-11-23", "weekly": "2026-W48", "monthly": "2026-11"}
-_WEEK = re.compile(r"(\d{4})-W(\d{1,2})")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_WEEK = expression(r"(\d{4})-W(\d{1,2})")
+_MONTH = expression(r"(\d{4})-(\d{2})")
 #: No office is closed for more days on end; where one is, each day stands for itself.
 _LONGEST_BREAK = 62
 

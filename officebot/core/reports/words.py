@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from officebot.core.budget.report_words import money
+from officebot.core.expressions import expression
 from officebot.core.figures import number_in
 from officebot.core.reports.model import BEFORE, Measure, Told, Unit, Values
 from officebot.core.reports.period import Kind
@@ -18,7 +18,7 @@ COLON: Mapping[Language, str] = {"fr": "\u00a0: ", "en": ": "}
 #: So many names stand in a sentence.
 MOST_NAMES = 3
 _LONGEST = 90
-_HOURS = re.compile(r"(\d[\d\s.,\u00a0\u202f]{0,20}?)\s?h(?:\s?(\d{1,2}))?")
+_HOURS = expression(r"(\d[\d\s.,\u00a0\u202f]{0,20}?)\s?h(?:\s?(\d{1,2}))?")
 
 
 def shown(value: Decimal, unit: Unit, currency: str, language: Language) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,14 +9,16 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
 
+from officebot.core.expressions import expression
+
 #: What a cell may hold; a `Formula` is told apart from text, so that no text ever becomes one.
 Value: TypeAlias = "str | bool | int | float | Decimal | date | datetime | time | timedelta | Formula | Fault | None"
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 #: The longest text that a cell of Excel holds.
 LONGEST_TEXT = 32_767
-_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
-_PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
+_CELL = expression(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_PLAIN_NAME = expression(r"[^\W\d][\w.]*")
 
 
 @dataclass(frozen=True, slots=True)

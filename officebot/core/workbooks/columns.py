@@ -7,17 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.workbooks.cells import Value
 from officebot.core.workbooks.days import Order, order_of, read_day
 from officebot.core.workbooks.numbers import Amount, Doubt, Mark, mark_of, read_number
 
-_CODE = re.compile(r"[+]?0\d+|\d{16,}")
-_PLAIN = re.compile(r"-?\d{1,15}")
+_CODE = expression(r"[+]?0\d+|\d{16,}")
+_PLAIN = expression(r"-?\d{1,15}")
 #: As programs write very small and very large numbers; `12E5` is a code.
-_POWER = re.compile(r"-?\d(?:\.\d{1,17})?[eE][+-]\d{1,2}")
-_POINT = re.compile(r"-?\d{1,15}\.\d{1,15}")
+_POWER = expression(r"-?\d(?:\.\d{1,17})?[eE][+-]\d{1,2}")
+_POINT = expression(r"-?\d{1,15}\.\d{1,15}")
 #: A column of this name holds names made of digits, which nobody reckons with.
-_NAMES = re.compile(
+_NAMES = expression(
     r"t[ée]l\b|t[ée]l[ée]phone|phone|mobile|portable|fax|siren|siret|iban|ean\b|gtin|code.?barres|barcode|isbn|postal|zip\b",
     re.IGNORECASE,
 )

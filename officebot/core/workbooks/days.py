@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time
 from typing import Literal, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.text import one_line, say
 from officebot.core.workbooks.numbers import Doubt
 
@@ -14,11 +15,11 @@ Order: TypeAlias = Literal["", "dmy", "mdy"]
 
 _LONGEST = 40
 _CLOCK = r"(?:[T ,]{1,2}(?:à |at )?([01]?\d|2[0-3])[:hH]([0-5]\d)?(?::([0-5]\d)(?:\.\d{1,6})?)?Z?)?"
-_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}")
-_YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_CLOCK}")
-_WEEKDAY = re.compile(r"(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-zé]{0,6}\.?,? ", re.IGNORECASE)
-_DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:er|st|nd|rd|th)?[ -]([^\W\d_]{{3,9}})\.?,?[ -](\d{{4}}|\d{{2}}){_CLOCK}")
-_MONTH_DAY = re.compile(rf"([^\W\d_]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){_CLOCK}")
+_YEAR_FIRST = expression(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}")
+_YEAR_LAST = expression(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_CLOCK}")
+_WEEKDAY = expression(r"(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-zé]{0,6}\.?,? ", re.IGNORECASE)
+_DAY_MONTH = expression(rf"(\d{{1,2}})(?:er|st|nd|rd|th)?[ -]([^\W\d_]{{3,9}})\.?,?[ -](\d{{4}}|\d{{2}}){_CLOCK}")
+_MONTH_DAY = expression(rf"([^\W\d_]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){_CLOCK}")
 _MONTHS = (
     ("jan", "janv", "january", "janvier"), ("feb", "fév", "fev", "févr", "fevr", "february", "février", "fevrier"),
     ("mar", "mars", "march"), ("apr", "avr", "april", "avril"), ("may", "mai"), ("jun", "juin", "june"),

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from officebot.core.expressions import expression
 from officebot.core.workbooks.cells import MOST_COLUMNS, MOST_ROWS, Area, column_name, column_number, unquoted
 
-_TOKEN = re.compile(
+_TOKEN = expression(
     r"""
     (?P<words>"(?:[^"]|"")*")
     | (?P<sheet>(?:'(?:[^']|'')*'|\[\d+\][\w.]*|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?)!)?
@@ -23,12 +24,12 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_CORNER = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)(\d{0,7})")
+_CORNER = expression(r"(\$?)([A-Za-z]{0,3})(\$?)(\d{0,7})")
 #: How a formula may name the very workbook that it stands in (§18.17.2.3: the number of an outside one, from 1).
 _OWN_BOOK = "[0]"
 # No person writes more of them into one formula.
 _MOST_SUMMED = 60
-_SUMMED = re.compile(r"\b(?:SUMIF|AVERAGEIF)\(", re.IGNORECASE)
+_SUMMED = expression(r"\b(?:SUMIF|AVERAGEIF)\(", re.IGNORECASE)
 #: Functions whose arguments say where to look only when they are reckoned.
 _ANYWHERE = frozenset({"INDIRECT", "OFFSET"})
 

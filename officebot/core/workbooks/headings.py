@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.workbooks.blocks import Rows
 from officebot.core.workbooks.cells import Area, Fault, Formula, Value, column_name, to_json
 from officebot.core.workbooks.words import known_words, plain
@@ -18,9 +18,9 @@ _MOST_COMPARED = 50_000
 _LONGEST_HEADING = 80
 _ADDRESS = 6
 #: Figures with a remark begin so; a heading does not.
-_AMOUNT = re.compile(r"\s{0,9}[0-9]{5}")
-_LETTERS, _DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"[0-9]+")
-_UNNAMED = re.compile(r"Unnamed: \d{1,5}(?:_level_\d)?")
+_AMOUNT = expression(r"\s{0,9}[0-9]{5}")
+_LETTERS, _DIGITS = expression(r"[^\W\d_]+"), expression(r"[0-9]+")
+_UNNAMED = expression(r"Unnamed: \d{1,5}(?:_level_\d)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem
 from officebot.core.text import Text, one_line, say
 from officebot.core.workbooks.cells import Address, Fault, Formula, Value
@@ -15,11 +16,11 @@ from officebot.core.workbooks.cells import Address, Fault, Formula, Value
 Mark: TypeAlias = Literal["", ",", "."]
 
 _LONGEST = 60
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2007\u2009]+")
-_CORE = re.compile(r"[0-9][0-9., '’]{0,40}|[.,][0-9]{1,20}")
-_GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,3}(?:['’][0-9]{3})+|[0-9]+")
+_SPACES = expression(r"[\s\u00a0\u202f\u2007\u2009]+")
+_CORE = expression(r"[0-9][0-9., '’]{0,40}|[.,][0-9]{1,20}")
+_GROUPED = expression(r"[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,3}(?:['’][0-9]{3})+|[0-9]+")
 _SIGNS = {"-": -1, "−": -1, "–": -1, "+": 1}
-_UNIT = re.compile(r"[^\W\d_]{1,25}(?:[²³]|[./ ’'-][^\W_]{1,24}){0,3}\.?")
+_UNIT = expression(r"[^\W\d_]{1,25}(?:[²³]|[./ ’'-][^\W_]{1,24}){0,3}\.?")
 CURRENCIES = {
     "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD", "us$": "USD",
     "£": "GBP", "gbp": "GBP", "chf": "CHF", "cad": "CAD", "$ca": "CAD", "¥": "JPY", "jpy": "JPY", "xof": "XOF",
@@ -32,7 +33,7 @@ _WORDS = {
     "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50,
 }  # fmt: skip
 #: Words that say about how many: no amount to reckon with.
-_VAGUE = re.compile(
+_VAGUE = expression(
     r"\b(?:dizaines?|douzaines?|quinzaines?|vingtaines?|trentaines?|cinquantaines?|centaines?|milliers?|dozens?|scores?"
     r"|hundreds|thousands|environ|approx\w{0,10}|about|around|presque|almost|quelques?|plusieurs|several|few|some"
     r"|beaucoup|many|peu|env|ca|circa|demi|half|moitié)\b|[~≈±?<>]|\bou\b|\bor\b|[0-9] ?(?:à|to|–) ?[0-9]",

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from officebot.core.expressions import expression
+
 #: field → what its column may be called. The words are looked for as they are, the first being the usual one.
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "article": (
@@ -87,7 +89,7 @@ TOTALS = (
     "subtotal", "sub-total", "sum", "totals", "total ht", "total ttc", "overall", "moyenne", "average",
 )  # fmt: skip
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = expression(r"[^\W_]+")
 _LITTLE = frozenset(re.findall(r"\w+", "de du des d la le les l en of the in par per au aux a et and un une"))
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from officebot.core.actionpoints.answers import read_answer
 from officebot.core.actionpoints.clauses import is_more_than_thanks
 from officebot.core.conversations import subject_of
+from officebot.core.expressions import expression
 from officebot.core.mail import Mail
 from officebot.core.minutes.copies import is_copy
 from officebot.core.proposals import Claim, Reason
@@ -18,12 +19,12 @@ from officebot.sdk import OfficeFacts
 #: The kind of the claim.
 ANSWER = "action-answer"
 #: The subjects of reminders and of minutes, whoever wrote them.
-_SUBJECT = re.compile(
+_SUBJECT = expression(
     r"\bpoints? d.action|\bactions?\b|\bcompte[- ]rendu|\bminutes\b|\breleve de decisions|\bproces[- ]verbal"
     r"|\b(?:cr|pv)\b|\bsuivi\b"
 )
 #: Words of any other mail that speak of one: "A3", « le point d'action ».
-_NAMED = re.compile(r"\bA\d{1,3}\b|\bpoints? d.action\b|\baction points?\b")
+_NAMED = expression(r"\bA\d{1,3}\b|\bpoints? d.action\b|\baction points?\b")
 _LONGEST, _MOST = 6_000, 20
 
 
@@ -72,7 +73,7 @@ def is_first(subject: str) -> bool:
 
 
 #: Words below a quoted point, with more quoted behind them: somebody answered within our text.
-_BETWEEN = re.compile(
+_BETWEEN = expression(
     r"^>[> ]{0,6}(?:[-–•*] {0,3})?A?\d{1,3} ?[.):–-] [^\n]{0,400}\n(?:>[^\n]{0,400}\n){0,3}\s{0,3}[^>\s]",
     re.MULTILINE,
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
+from officebot.core.expressions import expression
 from officebot.core.records import Book, Record, Records
 from officebot.core.reports.events import meetings_again
 from officebot.core.reports.meetings import meetings_in, span_of
@@ -18,8 +18,8 @@ from officebot.sdk import Office, Window
 
 #: So far before the period before, what is read again begins: mails that were answered, reports that were noted.
 LOOK_BACK = timedelta(days=62)
-_FRENCH_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_PLACE = re.compile(r"(.+)!([A-Z]{1,3})([0-9]{1,7})")
+_FRENCH_DAY = expression(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_PLACE = expression(r"(.+)!([A-Z]{1,3})([0-9]{1,7})")
 
 
 def records_of(office: Office, parts: Sequence[Part], window: Window) -> Records:

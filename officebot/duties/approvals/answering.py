@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from officebot.core.approvals.actions import AnswerByMail
 from officebot.core.approvals.model import Asked
 from officebot.core.approvals.reading import Said, has_struck_words, read_answer
+from officebot.core.expressions import expression
 from officebot.core.letters import is_plain_id, posting
 from officebot.core.mail import Mail, Proof
 from officebot.core.people import Person
@@ -20,7 +21,7 @@ from officebot.duties.approvals.observe import Facts
 from officebot.duties.approvals.settings import Settings
 from officebot.sdk import SeenMail
 
-_FORWARDED = re.compile(r"\s{0,5}(?:fwd?|tr|wg|i)\s{0,3}:", re.IGNORECASE)
+_FORWARDED = expression(r"\s{0,5}(?:fwd?|tr|wg|i)\s{0,3}:", re.IGNORECASE)
 #: What suspicion says of a mail that only seems to be a colleague's.
 _SUSPECT = frozenset({"fraud"})
 #: Markup that is so long may have been cut: what is struck out further down is not seen.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from officebot.core.actions import CloseItem
 from officebot.core.agendas import CalendarObject, OfficeCalendar
+from officebot.core.expressions import expression
 from officebot.core.meetings.agenda import Agenda
 from officebot.core.meetings.appointment import Appointment, Stage, is_hold
 from officebot.core.meetings.events import event_in, is_kept_free
@@ -17,7 +17,7 @@ from officebot.core.text import say
 from officebot.duties.calendar_coordination.observe import MEETING, Facts, agenda_of
 from officebot.duties.calendar_coordination.writing import name_of, noted
 
-_STAMP = re.compile(r"[0-9]{8}T[0-9]{6}Z")
+_STAMP = expression(r"[0-9]{8}T[0-9]{6}Z")
 
 
 def released(facts: Facts) -> Iterator[Proposal]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from officebot.core.expressions import expression
 from officebot.core.language import language_of
 from officebot.core.mail import Mail
 from officebot.core.meetings.wish import Wish, wish_of
@@ -17,13 +18,13 @@ from officebot.sdk import OfficeFacts
 #: The kinds of claims.
 WISH, ANSWER, INVITATION = "meeting-wish", "meeting-answer", "invitation"
 #: Without one of these nobody asks for a meeting: most mails cost no more than this search.
-_STEMS = re.compile(
+_STEMS = expression(
     r"rendez|rdv|créneau|disponib|\bdispos?\b|libre|se voir|(?:nous|vous|te) (?:voir|rencontrer)|rencontr|réunion|entretien"
     r"|échang|\bpoint\b|\bcaler\b|visio|\bappel\b|meet|availab|\bfree\b|slot|appointment|\bcall\b|diary|\btime\b|catch"
     r"|talk|speak|see you|chat",
     re.IGNORECASE,
 )
-_METHOD = re.compile(r"^METHOD:([A-Z-]{3,20})\s*$", re.MULTILINE | re.IGNORECASE)
+_METHOD = expression(r"^METHOD:([A-Z-]{3,20})\s*$", re.MULTILINE | re.IGNORECASE)
 #: An answer to an offer is short.
 _LONGEST_ANSWER = 2_500
 _LONGEST = 3_000

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from officebot.core.expressions import expression
 from officebot.core.invoices.arrived import INVOICE
 from officebot.core.mail import Mail
 from officebot.core.proposals import Claim, Reason
@@ -14,13 +15,13 @@ from officebot.core.trade.carrying import paper_files
 from officebot.sdk import OfficeFacts
 
 #: What a mail says that carries an invoice, or that speaks of the account to pay to.
-_WORDS = re.compile(
+_WORDS = expression(
     r"factur|\bavoirs?\b|note d['’]honoraires|relev[ée]|[ée]ch[ée]ance|r[èe]glement|virement|coordonn[ée]es bancaires|\brib\b"
     r"|\biban\b|invoice|credit note|\bbill(?:ing|ed)?\b|statement|remittance|bank details|\bpayment|payable",
     re.IGNORECASE,
 )
 #: What alone, without a file, is worth a look: another account to pay to.
-_ACCOUNT = re.compile(r"\brib\b|\biban\b|coordonn[ée]es bancaires|bank (?:details|account)|[A-Z]{2}[0-9]{2}(?: ?[0-9A-Z]{4}){3}",
+_ACCOUNT = expression(r"\brib\b|\biban\b|coordonn[ée]es bancaires|bank (?:details|account)|[A-Z]{2}[0-9]{2}(?: ?[0-9A-Z]{4}){3}",
                       re.IGNORECASE)  # fmt: skip
 _LONGEST = 6_000
 _CARRIERS = frozenset({".pdf", ".xml"})

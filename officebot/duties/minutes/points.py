@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from officebot.core.expressions import expression
 from officebot.core.text import one_line, plain
 
 _LONGEST_TEXT, _LONGEST, _MOST = 20_000, 600, 20
 #: Without one of these words nothing is proposed.
-_STEM = re.compile(r"ordre[ -]du[ -]jour|\bodj\b|\bagenda\b", re.IGNORECASE)
-_BULLET = re.compile(r"\s{0,8}+(?:[-–—•*·‣▪]|\d{1,2}[.)])\s{1,4}")
-_END = re.compile(r"(?<=[.!?…])\s+")
+_STEM = expression(r"ordre[ -]du[ -]jour|\bodj\b|\bagenda\b", re.IGNORECASE)
+_BULLET = expression(r"\s{0,8}+(?:[-–—•*·‣▪]|\d{1,2}[.)])\s{1,4}")
+_END = expression(r"(?<=[.!?…])\s+")
 
 _FR = r"(?:l['’]ordre[ -]du[ -]jour|l['’]odj)"
 _VERB_FR = (
@@ -21,13 +22,13 @@ _VERB_FR = (
 )
 _VERB_EN = r"\b(?:add|put|include|get|place|have|list)\b"
 #: « ajouter le plan de charge à l'ordre du jour », "put the move on Monday's agenda".
-_BEFORE = re.compile(
+_BEFORE = expression(
     rf"(?:{_VERB_FR}\s{{1,3}}(?P<fr>\S.{{2,200}})\s{{1,3}}(?:à|a|dans|sur)\s{{1,3}}{_FR}"
     rf"|{_VERB_EN}\s{{1,3}}(?P<en>\S.{{2,200}})\s{{1,3}}(?:to|on|onto|in)\s{{1,3}}(?:[\w'’-]{{1,30}}\s{{1,3}}){{0,4}}agenda\b)",
     re.IGNORECASE,
 )
 #: « que le bail soit inscrit à l'ordre du jour », "can the lease be added to the agenda".
-_PASSIVE = re.compile(
+_PASSIVE = expression(
     rf"\b(?:que|si)\s{{1,3}}(?P<fr>\S.{{2,200}})\s{{1,3}}(?:soi(?:t|ent)|pourrai(?:t|ent) être)\s{{1,3}}"
     rf"(?:r?ajouté|inscrit|mis|porté|prévu)\w{{0,3}}"
     rf"\s{{1,3}}(?:à|a|dans|sur)\s{{1,3}}{_FR}"
@@ -36,14 +37,14 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 #: « ajouter à l'ordre du jour du CODIR le plan de charge », "add to the agenda the move".
-_AFTER = re.compile(
+_AFTER = expression(
     rf"(?:{_VERB_FR}\s{{1,3}}(?:à|a|dans|sur)\s{{1,3}}{_FR}|{_VERB_EN}\s{{1,3}}(?:to|on)\s{{1,3}}(?:[\w'’-]{{1,30}}\s{{1,3}}){{0,3}}agenda\b)"
     r"(?:\s{1,3}(?:du|des|de\s(?:la|l['’]|notre|cette|votre)|of\s(?:the|our|this)|for\s(?:the|our|this))\s{0,3}(?:[\w'’-]{1,30}\s{1,3}){0,4}?)?\s{0,3}"
     r"(?<=\s)(?P<what>(?:(?:le|la|les|un|une|the|a|an)\s|l['’])\S.{2,300})$",
     re.IGNORECASE,
 )
 #: « point à l'ordre du jour : …», « à inscrire à l'ordre du jour du CODIR : … », "item for the agenda: …".
-_COLON = re.compile(
+_COLON = expression(
     rf"(?:(?:\b(?:points?|sujets?|questions?|propositions?|demande|proposer?|propose)\b.{{0,60}}|{_VERB_FR}.{{0,60}})\b"
     rf"(?:{_FR}|d['’]ordre[ -]du[ -]jour|odj)"
     rf"|\bordre[ -]du[ -]jour\b.{{0,40}}\b(?:points?|propositions?)\b|\bpour\s{{1,3}}{_FR}|\b(?:for|one more for)\sthe\sagenda\b"
@@ -52,21 +53,21 @@ _COLON = re.compile(
     re.IGNORECASE,
 )
 #: Who takes a point off, or speaks of one that is not to be there, proposes none.
-_NOT = re.compile(
+_NOT = expression(
     r"\b(?:ne|n['’]\w{1,12})\b.{0,40}\b(?:pas|plus|rien)\b|\b(?:retir|enlev|supprim|reporte)\w{0,4}\b|\bnot\b|\bdon['’]t\b|\bcannot\b"
     r"|\b(?:remove|drop|withdraw|take .{1,60} off|postpone)\b|\binutile\b|\bno need\b"
     r"|\b(?:a|ont|avons|ai|avez) (?:déjà )?(?:ajouté|inscrit|mis)\b"
     r"|\b(?:was|were|has been|have been|already) (?:added|put|included)\b",
     re.IGNORECASE,
 )
-_FILLER = re.compile(
+_FILLER = expression(
     r"^(?:(?:s['’]il (?:te|vous) pla[iî]t|svp|stp|please|aussi|également|also|ceci|this)[\s,:]{1,3}){0,2}"
     r"(?:(?:un|le|ce|mon|deux|les|the|a|an|one|my|this|ces)\s(?:petit\s)?(?:points?|sujets?|items?|topics?|words?|questions?)"
     r"(?:\s(?:suivants?|following|below))?"
     r"\s?(?:sur|concernant|relatifs?\sà|à\spropos\sd[eu]|about|on|regarding|concerning)?\s?)?",
     re.IGNORECASE,
 )
-_POLITE = re.compile(
+_POLITE = expression(
     r"\b(?:s['’]il (?:te|vous) pla[iî]t|svp|stp|please|merci(?: d['’]avance)?|thanks?|thank you)$", re.IGNORECASE
 )
 _SIGNS = ' \t,.;:!?»«"“”'

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import PurePath
 
 from officebot.core.conversations import subject_of
+from officebot.core.expressions import expression
 from officebot.core.mail import Mail
 from officebot.core.minutes.arrived import TABLES, TEXTS, TRANSCRIPTS, UNREAD
 from officebot.core.minutes.titles import kind_of_document
@@ -21,7 +21,7 @@ from officebot.sdk import OfficeFacts
 #: The kinds of the claims.
 POINT, NOTES, ANSWER = "agenda-point", "meeting-notes", "minutes-answer"
 _FILES = TEXTS | TABLES | UNREAD
-_NOTES = re.compile(
+_NOTES = expression(
     r"\bnotes?\b|compte[ _-]?rendu|\bcr\b|\bminutes\b|\breleve\b|\btranscri|prises? de notes|enregistrement|recording|verbatim"
 )
 #: Notes written into the mail itself are at least so long.

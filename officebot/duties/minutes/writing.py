@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from officebot.core.actions import Action
+from officebot.core.expressions import expression
 from officebot.core.letters import filled, posting
 from officebot.core.mail import OutgoingMail
 from officebot.core.minutes.titles import kind_of_document, long_day
@@ -13,7 +13,7 @@ from officebot.core.text import Language, Text, in_words, one_line, say
 from officebot.duties.minutes.observe import Facts
 from officebot.duties.minutes.occasions import KEY, Occasion, language_of, name_of
 
-_EMPTY = re.compile(r"\n{3,}")
+_EMPTY = expression(r"\n{3,}")
 
 
 def letter(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from officebot.core.expressions import expression
 from officebot.core.mail import Mail
 from officebot.core.proposals import Claim, Reason
 from officebot.core.text import say
@@ -15,7 +16,7 @@ from officebot.sdk import OfficeFacts
 #: The kind of the claim.
 PAPERS = "trade-papers"
 #: Without one of these a text says nothing of orders: most mails cost no more than this search.
-_STEMS = re.compile(
+_STEMS = expression(
     r"command|livr|exp[ée]di|devis|offre|bon de|\bbl\b|\bbc\b|\bcde|accus[ée] de r|r[ée]ception|factur|prix|tarif|stock|rupture"
     r"|d[ée]lai|retard|intervention|\border|deliver|despatch|dispatch|ship|quot|invoice|price|back ?order|delay|\bpo\b|out of"
     r"|received|arriv|reçu|besoin|faudrait|il (?:nous )?faut|achet|manque|\bneed|\bbuy"
@@ -23,7 +24,7 @@ _STEMS = re.compile(
     r"|on (?:its|their) way|run(?:ning)? (?:out|low)",
     re.IGNORECASE,
 )
-_PASSED_ON = re.compile(r"\s{0,3}(?:fwd?|tr|wg|transf(?:ert|\.)?)\s{0,2}:", re.IGNORECASE)
+_PASSED_ON = expression(r"\s{0,3}(?:fwd?|tr|wg|transf(?:ert|\.)?)\s{0,2}:", re.IGNORECASE)
 _LONGEST = 4_000
 
 

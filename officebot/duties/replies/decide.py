@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from datetime import date
 
 from officebot.core.actions import Action, FlagMessage
+from officebot.core.expressions import expression
 from officebot.core.letters import answer_subject, is_named, is_read_by_nobody, posting, salutation
 from officebot.core.mail import Mail, OutgoingMail, Proof
 from officebot.core.proposals import Proposal, Reason
@@ -15,7 +15,7 @@ from officebot.core.text import Text, in_words, one_line, say
 from officebot.duties.replies.observe import PLACES, Facts
 from officebot.duties.replies.settings import Settings
 
-_PLACE = re.compile(r"\{(" + "|".join(sorted(PLACES)) + r")\}")
+_PLACE = expression(r"\{(" + "|".join(sorted(PLACES)) + r")\}")
 
 
 def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:

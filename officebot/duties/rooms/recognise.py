@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from officebot.core.expressions import expression
 from officebot.core.mail import Mail
 from officebot.core.proposals import Claim, Reason
 from officebot.core.text import say
@@ -13,7 +14,7 @@ from officebot.sdk import OfficeFacts
 
 #: The kind of claim.
 REQUEST = "room-request"
-_METHOD = re.compile(r"^METHOD:(REQUEST|CANCEL)\s*$", re.MULTILINE | re.IGNORECASE)
+_METHOD = expression(r"^METHOD:(REQUEST|CANCEL)\s*$", re.MULTILINE | re.IGNORECASE)
 
 
 def recognise(mail: Mail, _facts: OfficeFacts, _settings: object, _now: datetime) -> Iterable[Claim]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.stock.model import MovementKind
 
-_TOKEN = re.compile(r"\d{1,7}(?:[.,]\d{1,3})?(?![\w])|\w{1,60}|[^\w\s]|\n")
-_NUMBER = re.compile(r"\d{1,7}(?:[.,]\d{1,3})?")
+_TOKEN = expression(r"\d{1,7}(?:[.,]\d{1,3})?(?![\w])|\w{1,60}|[^\w\s]|\n")
+_NUMBER = expression(r"\d{1,7}(?:[.,]\d{1,3})?")
 
 
 def tokens_of(text: str) -> Sequence[str]:
@@ -26,7 +26,7 @@ def word_of(token: str) -> str:
 
 
 # A thousand in one country, one in the other: nobody knows.
-_THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
+_THOUSANDS = expression(r"\d{1,3}[.,]\d{3}")
 
 
 def number_of(token: str) -> Decimal | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -17,6 +16,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from officebot.core.expressions import expression
 
 # Only what JSON knows: a datetime or a dataclass is its author's slip, and is refused.
 _OPTIONS = (
@@ -139,7 +140,7 @@ def _json_bound(value: Any) -> str | None:
     return canonical(value)
 
 
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
+_WORD = expression(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 #: What tells one of the elements below from another, so that SQLAlchemy makes each statement into SQL once.
 _OF_PATH = [("column", InternalTraversal.dp_clauseelement), ("path", InternalTraversal.dp_plain_obj)]
 _OF_KEY = [("column", InternalTraversal.dp_clauseelement), ("key", InternalTraversal.dp_string)]

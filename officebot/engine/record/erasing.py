@@ -31,6 +31,7 @@ from sqlalchemy import (
     update,
 )
 
+from officebot.core.expressions import expression
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import say
@@ -57,7 +58,7 @@ from officebot.engine.ledger.schema import journal as entries
 from officebot.engine.record import journal
 from officebot.engine.record.journal import Note
 
-_ADDRESS = re.compile(r"[^\s@,;<>\"()]{1,64}@[^\s@,;<>\"()]{1,250}")
+_ADDRESS = expression(r"[^\s@,;<>\"()]{1,64}@[^\s@,;<>\"()]{1,250}")
 _PENDING = (ProposalState.WAITING, ProposalState.APPROVED)
 _UNDER_WAY = (ProposalState.DOING, ProposalState.UNCERTAIN)
 #: What these hold of a message is where it lies: they can still be taken back.

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import keyword
-import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.machinery import PathFinder
 from importlib.metadata import entry_points
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 from officebot.plugins.listing import GROUP
 
-_WRITTEN = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+_WRITTEN = expression(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _LONGEST = 40
 _SHORTEST = 3
 #: Names that Python, its tools or a plugin's own folders have for something else.

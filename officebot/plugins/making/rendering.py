@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 from officebot.plugins.making.names import Names
@@ -27,7 +27,7 @@ License: TypeAlias = Literal["MIT", "BSD-2-Clause", "none"]
 LICENSES: tuple[License, ...] = get_args(License)
 
 #: What a title or a name may not hold: it stands in Python, TOML, Markdown and in sentences with places.
-_UNFIT = re.compile(r'[{}"\\`<>\[\]|#*]')
+_UNFIT = expression(r'[{}"\\`<>\[\]|#*]')
 _LONGEST = 60
 #: Template → the file that it makes, and the part that wants it ("" for all).
 _FILES: tuple[tuple[str, str, str], ...] = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -17,10 +16,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from officebot.core.expressions import expression
+
 #: What a workbook says of its making: always the same, so that the files are the same.
 _MADE = datetime(2026, 11, 20, 17, 0)  # noqa: DTZ001 - a workbook's dates have no zone
 _ZIP_DATE = (2026, 11, 20, 17, 0, 0)
-_SAVED_AT = re.compile(rb"(<dcterms:modified\b[^<>]*>)[^<>]*(</dcterms:modified>)")
+_SAVED_AT = expression(rb"(<dcterms:modified\b[^<>]*>)[^<>]*(</dcterms:modified>)")
 
 _HEADING = PatternFill("solid", fgColor="1F4E5F")
 _ALARM = PatternFill("solid", bgColor="F8C9C4")

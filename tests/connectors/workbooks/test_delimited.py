@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from officebot.connectors.workbooks.delimited import NotATable, read_delimited
-from tests.speed import processor_seconds
+from tests.speed import within
 
 FRENCH = "Désignation;Qté;Prix\nPapier A4;3;4,50 €\nÀ côté;1 200;1 234,56 €\n"
 
@@ -102,6 +102,4 @@ def test_as_many_cells_are_read_as_were_written(rows: list[list[str]]) -> None:
     "text", ['"' * 100_000, ";" * 100_000, "1," * 50_000, "a\n" * 50_000, "(" * 100_000, "1 " * 50_000]
 )
 def test_a_hostile_text_is_read_soon(text: str) -> None:
-    began = processor_seconds()
-    read_delimited(text.encode())
-    assert processor_seconds() - began < 2
+    within(2, lambda: read_delimited(text.encode()))

@@ -18,7 +18,7 @@ from officebot.core.calendars.people import answer_of, attendees_of
 from officebot.core.calendars.state import State, empty_state, read_state, write_state
 from officebot.core.problems import UserError
 from officebot.testing.invitations import GUESTS, ORGANIZER, message
-from tests.speed import processor_seconds
+from tests.speed import within
 
 BOB, ANN = GUESTS
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -447,10 +447,12 @@ def test_five_hundred_exceptions_are_applied_in_a_second() -> None:
         event.replace("UID:", f"RECURRENCE-ID:{datetime.fromtimestamp(stamp, UTC):%Y%m%dT%H%M%SZ}\r\nUID:")
         for stamp in stamps
     )
-    began = processor_seconds()
-    outcome = went(one.replace("END:VCALENDAR", f"{many}END:VCALENDAR"))[0]
-    assert len(events(outcome.state)) == 500
-    assert processor_seconds() - began < 2
+
+    def run() -> None:
+        outcome = went(one.replace("END:VCALENDAR", f"{many}END:VCALENDAR"))[0]
+        assert len(events(outcome.state)) == 500
+
+    within(2, run)
 
 
 # ── what arrives damaged ──────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ from officebot.core.meetings.choice import Answer, choice_of
 from officebot.core.meetings.plainness import is_plain
 from officebot.core.text import Language
 from officebot.core.worktime import WorkingTime
-from tests.speed import took
+from tests.speed import within
 
 OFFERS = [datetime(2026, 12, 1, 9), datetime(2026, 12, 2, 14), datetime(2026, 12, 3, 10)]
 AT = datetime(2026, 11, 26, 10, tzinfo=ZoneInfo("Europe/Paris"))
@@ -92,4 +92,4 @@ def test_a_long_answer_is_read_by_a_person_and_costs_nothing() -> None:
     text = "The second one works. " + "thanks " * 100_000
     choice = choice_of(text[:100], OFFERS, AT, "en", WORKING)
     assert choice.answer is Answer.TAKES
-    assert took(lambda: is_plain(choice, text, OFFERS, AT, "en", WORKING)) < 50
+    within(0.05, lambda: is_plain(choice, text, OFFERS, AT, "en", WORKING))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from officebot.core.minutes.agenda import read_agenda
 from officebot.core.minutes.model import AgendaPoint
-from tests.speed import processor_seconds
+from tests.speed import within
 
 
 def headings(text: str) -> list[str]:
@@ -67,17 +67,18 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 
 
 def test_a_megabyte_in_one_line_is_read_quickly() -> None:
-    started = processor_seconds()
-    for text in (
-        "a" * 1_000_000,
-        "(" * 1_000_000,
-        "1. " * 300_000,
-        "| " * 500_000,
-        "- x\n" * 20_000,
-        " / a" * 250_000,
-    ):
-        read_agenda(text)
-    assert processor_seconds() - started < 5
+    def run() -> None:
+        for text in (
+            "a" * 1_000_000,
+            "(" * 1_000_000,
+            "1. " * 300_000,
+            "| " * 500_000,
+            "- x\n" * 20_000,
+            " / a" * 250_000,
+        ):
+            read_agenda(text)
+
+    within(5, run)
 
 
 @pytest.mark.parametrize(

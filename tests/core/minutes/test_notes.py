@@ -13,7 +13,7 @@ from officebot.core.minutes.agenda import read_agenda
 from officebot.core.minutes.model import Minutes, NotesFile
 from officebot.core.minutes.notes.drafting import draft_from_notes
 from officebot.core.minutes.notes.participants import read_participants
-from tests.speed import processor_seconds
+from tests.speed import within
 
 #: A Tuesday.
 WHEN = date(2026, 3, 10)
@@ -587,23 +587,17 @@ def test_any_notes_are_read_and_every_word_stays_traceable(text: str) -> None:
     ],
 )
 def test_hostile_notes_are_read_in_bounded_time(text: str) -> None:
-    started = processor_seconds()
-    drafted(text, "en")
-    assert processor_seconds() - started < 6
+    within(6, lambda: drafted(text, "en"))
 
 
 def test_a_hundred_and_twenty_lines_take_no_more_than_a_blink() -> None:
     rows = [line for line, _, _ in (*ENGLISH_ACTIONS, *ENGLISH_ACTIONS)][:120]
     text = "# Notes\n\n## Points\n" + "".join(f"- {line}\n" for line in rows)
     drafted(text, "en")
-    started = processor_seconds()
-    drafted(text, "en")
     # 50 ms are aimed at; a busy machine is allowed four times that.
-    assert processor_seconds() - started < 0.2
+    within(0.2, lambda: drafted(text, "en"))
 
 
 def test_notes_with_thousands_of_headings_are_read_in_seconds() -> None:
     text = "".join(f"# Point {number}\n- Action : Paul envoie le devis {number}.\n" for number in range(4_000))
-    began = processor_seconds()
-    draft_from_notes([NotesFile(name="notes.md", text=text)], when=date(2026, 11, 26))
-    assert processor_seconds() - began < 10
+    within(10, lambda: draft_from_notes([NotesFile(name="notes.md", text=text)], when=date(2026, 11, 26)))

@@ -13,7 +13,7 @@ from officebot.core.minutes.model import Minutes, NotesFile
 from officebot.core.minutes.notes.drafting import draft_from_notes
 from officebot.core.minutes.notes.due import Days
 from officebot.core.minutes.notes.participants import read_participants
-from tests.speed import processor_seconds
+from tests.speed import within
 
 WHEN = date(2026, 3, 10)
 PEOPLE = read_participants("name,role\nMarie Lambert,présidente\nLuc Perrot,trésorier\n")
@@ -118,11 +118,13 @@ def test_what_is_beyond_the_limits_is_told() -> None:
 
 def test_three_hundred_people_called_alike_are_read_in_no_time() -> None:
     names = [f"Prénom{number} Nom{number}" for number in range(300)]
-    started = processor_seconds()
-    draft_from_notes(
-        [NotesFile(name="n", text=f"## A\nPrésents : {', '.join(names)}\n- Luc appelle\n")],
-        people=read_participants("\n".join(names)),
-        when=WHEN,
-        language="fr",
-    )
-    assert processor_seconds() - started < 4
+
+    def run() -> None:
+        draft_from_notes(
+            [NotesFile(name="n", text=f"## A\nPrésents : {', '.join(names)}\n- Luc appelle\n")],
+            people=read_participants("\n".join(names)),
+            when=WHEN,
+            language="fr",
+        )
+
+    within(4, run)

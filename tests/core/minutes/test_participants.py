@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from officebot.core.minutes.model import Participant
 from officebot.core.minutes.notes.participants import presence_of, read_participants
-from tests.speed import processor_seconds
+from tests.speed import within
 
 
 def test_a_table_with_english_headings_gives_name_address_role_and_presence() -> None:
@@ -74,7 +74,8 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 
 
 def test_a_megabyte_in_one_line_is_read_quickly() -> None:
-    started = processor_seconds()
-    for text in ("a" * 1_000_000, "(" * 1_000_000, "name," * 200_000, 'name\n"' + "a" * 1_000_000):
-        read_participants(text)
-    assert processor_seconds() - started < 2
+    def run() -> None:
+        for text in ("a" * 1_000_000, "(" * 1_000_000, "name," * 200_000, 'name\n"' + "a" * 1_000_000):
+            read_participants(text)
+
+    within(2, run)

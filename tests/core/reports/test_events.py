@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from officebot.core.calendars.occurrences import occurrences
 from officebot.core.reports.events import is_meeting, is_plain, key_of, meetings_again
-from tests.speed import processor_seconds
+from tests.speed import within
 
 ZONE = ZoneInfo("Europe/Paris")
 SINCE, UNTIL = datetime(2026, 10, 1, tzinfo=ZONE), datetime(2027, 1, 10, tzinfo=ZONE)
@@ -109,14 +109,16 @@ def test_a_private_meeting_is_counted_without_its_name() -> None:
 @pytest.mark.parametrize("hostile", ["BEGIN:VEVENT\n" * 8000, "\n " * 50_000, ";" * 100_000, "DTSTART" + '"' * 100_000 + ":x",
                                      "RRULE:" + "A=B;" * 25_000])  # fmt: skip
 def test_a_hundred_kilobytes_of_hostile_text_take_no_time(hostile: str) -> None:
-    began = processor_seconds()
-    meetings_again([hostile, calendar(hostile)], SINCE, UNTIL, ZONE)
-    is_plain(calendar(hostile))
-    assert processor_seconds() - began < 0.5
+    def run() -> None:
+        meetings_again([hostile, calendar(hostile)], SINCE, UNTIL, ZONE)
+        is_plain(calendar(hostile))
+
+    within(0.5, run)
 
 
 def test_a_series_of_days_without_end_stops_at_the_window() -> None:
-    began = processor_seconds()
-    found = by_hand(calendar("RRULE:FREQ=DAILY", start="20120101T100000"))
-    assert len(found) == (UNTIL - SINCE + timedelta(hours=2)).days
-    assert processor_seconds() - began < 0.5
+    def run() -> None:
+        found = by_hand(calendar("RRULE:FREQ=DAILY", start="20120101T100000"))
+        assert len(found) == (UNTIL - SINCE + timedelta(hours=2)).days
+
+    within(0.5, run)

@@ -15,7 +15,7 @@ from officebot.core.workbooks.grids import Book, DeclaredTable, Grid, trimmed
 from officebot.core.workbooks.meanings import columns_meaning, likeness
 from officebot.core.workbooks.tables import Found, Table, find_tables, tables_in
 from officebot.core.workbooks.words import SYNONYMS, begins_as_total, is_total, plain
-from tests.speed import took
+from tests.speed import within
 
 STOCK: list[list[Value]] = [
     ["Article", "Réf.", "Stock", "Mini"],
@@ -190,7 +190,7 @@ def test_of_a_sheet_with_hundreds_of_blocks_nothing_is_lost() -> None:
     ids=["very wide", "checkerboard", "diagonal", "only sums", "only headings"],
 )
 def test_odd_sheets_are_taken_apart_soon(rows: dict[int, list[Value]]) -> None:
-    assert took(lambda: tables_in(Grid(sheet="S", rows=rows))) < 3000
+    within(3, lambda: tables_in(Grid(sheet="S", rows=rows)))
 
 
 def test_tables_without_a_title_are_numbered() -> None:

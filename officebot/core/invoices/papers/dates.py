@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from officebot.core.expressions import expression
 from officebot.core.invoices.model import Found
 from officebot.core.invoices.papers.days import Order, day_at, days_in, settled
 from officebot.core.invoices.papers.places import Said, above, labelled
@@ -18,7 +19,7 @@ from officebot.core.trade.reading.folding import folded
 _INVOICE = r"(?:facture|factuur|factura|fattura|faktury|invoice|rechnung|note d'honoraires)"
 _CREDIT = r"(?:avoir|gutschrift|credit note|note de credit|creditnota)"
 #: Names the day of issue and nothing else.
-_ISSUED = re.compile(
+_ISSUED = expression(
     r"(?<![a-z])(?:dates? (?:de |d'|de la |de l'|of |of the )?(?:facture|facturation|l'avoir|avoir|emission|issue"
     r"|invoice|the invoice|document"
     r"|credit note|credit)|(?:invoice|credit note|billing|issue|document)s? date(?: ?/ ?tax point)?|tax point"
@@ -29,17 +30,17 @@ _ISSUED = re.compile(
 )
 #: “Rechnung 12 vom 3.4.2026”, « Facture n° 12 du 3 avril » : behind the document's own name and number.
 _FROM = r"[^.,;]{0,40}? (?:du|vom|von|of|dated|van|del|issued at|issued on|le|z dnia)(?= )"
-_TITLED, _CREDIT_TITLED = (re.compile(r"(?<![a-z])" + name + _FROM) for name in (_INVOICE, _CREDIT))
+_TITLED, _CREDIT_TITLED = (expression(r"(?<![a-z])" + name + _FROM) for name in (_INVOICE, _CREDIT))
 #: A label of a day that says no more; « Date Zorglub » is the day of something.
-_BARE = re.compile(
+_BARE = expression(
     r"^(?:dated?|datum|data|fecha)(?=[ ]?:|[ ]{0,3}(?:$|\d|le\b|the\b))|^le(?= \d)|(?<=, )(?:le|the|den|de)(?= \d)"
 )
 #: Headings beside which « Date » heads a column of payments or deliveries.
-_COLUMN = re.compile(
+_COLUMN = expression(
     r"montant|amount|betrag|bedrag|quant|qte|prix|price|libelle|descri|designation|payment|paiement|reglement|solde"
 )
 #: What else a day may be called.
-_ELSE = re.compile(
+_ELSE = expression(
     r"echeance|due\b|payable|paiement|payment|reglement|regler|payer|zahl|fallig|verval|betal|scadenza|pagamento|vencimiento"
     r"|livraison|livre|deliver|despatch|dispatch|ship|expedition|liefer|leistung|lever|commande|order|bestell|bon de"
     r"|periode|period|valid|valable"
@@ -48,8 +49,8 @@ _ELSE = re.compile(
     r"|check ?(?:in|out)|prestation|intervention|contrat|contract|service|abonnement|echue|virement|prelev"
     r"|sur facture|a compter|termin"
 )
-_OF_OTHER = re.compile(r"sur (?:la )?facture|liee|associe|origin|related|commande|order|bestell")
-_DUE = re.compile(
+_OF_OTHER = expression(r"sur (?:la )?facture|liee|associe|origin|related|commande|order|bestell")
+_DUE = expression(
     r"(?<![a-z])(?:(?:date d'|date de l')?echeance|date limite (?:de paiement|de reglement)|(?:payment )?due(?: date"
     r"| on| by|:)?|date due|pay(?:ment)? by"
     r"|payable (?:le|avant le|au plus tard le|by|before|until|on)|(?:a|to be) (?:regler|payer|paid|settled) (?:le"
@@ -59,18 +60,18 @@ _DUE = re.compile(
     r"|zahlungsziel|bis (?:zum|spatestens)|vervaldatum|vervaldag|te betalen voor|betalen voor|uiterlijk|scadenza"
     r"|vencimiento|termin platnosci)\b"
 )
-_TERMS = re.compile(
+_TERMS = expression(
     r"(?<![\d.,])(\d{1,3}) ?(?:j\b|jrs?\b|jours?|days?|tagen?|dagen)( (?:fin de mois|fdm|end of month|eom))?(?: (?:le"
     r"|du) (\d{1,2})\b)?"
 )
-_NET_DAYS = re.compile(r"(?<![a-z])net ?(\d{1,3})(?! ?[%.,\d])(?: days)?\b")
-_TERM_WORDS = re.compile(
+_NET_DAYS = expression(r"(?<![a-z])net ?(\d{1,3})(?! ?[%.,\d])(?: days)?\b")
+_TERM_WORDS = expression(
     r"paiement|payment|reglement|payable|terms|echeance|condition|net\b|zahlbar|zahlung|betal|within|sous|innerhalb|binnen|delai|solde"
 )
-_NO_TERM = re.compile(
+_NO_TERM = expression(
     r"escompte|skonto|discount|penalit|retard|late|interest|interet|rappel|mahn|acompte|advance|garanti|retour|return"
 )
-_AT_ONCE = re.compile(
+_AT_ONCE = expression(
     r"(?<![a-z])(?:a reception|comptant|paiement immediat|due (?:on|upon) receipt|payable on receipt|sofort (?:fallig"
     r"|zahlbar|ohne abzug)"
     r"|zahlbar sofort|immediately|per direct)\b"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from officebot.core.expressions import expression
 from officebot.core.trade.reading.folding import folded
 
 _NAMES = (
@@ -26,12 +26,12 @@ _NAMES = (
 )
 _MONTHS = {name: place for place, names in enumerate(_NAMES, 1) for name in names.split()}
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
-_FIGURES = re.compile(r"(?<![\d./-])(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?((?:19|20)\d\d|\d\d)(?![\d./-]\d)(?!\d)")
-_SPOKEN = re.compile(
+_ISO = expression(r"(?<!\d)((?:19|20)\d\d)[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
+_FIGURES = expression(r"(?<![\d./-])(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?((?:19|20)\d\d|\d\d)(?![\d./-]\d)(?!\d)")
+_SPOKEN = expression(
     r"(?<!\d)(\d{1,2})(?:er|st|nd|rd|th|[.])?[ -](?:de )?(" + _NAME + r")\b\.?,?[ -](?:de )?((?:19|20)?\d\d)(?!\d)"
 )
-_AMERICAN = re.compile(r"(?<![a-z])(" + _NAME + r")\b\.? (\d{1,2})(?:st|nd|rd|th)? ?,? ((?:19|20)\d\d)(?!\d)")
+_AMERICAN = expression(r"(?<![a-z])(" + _NAME + r")\b\.? (\d{1,2})(?:st|nd|rd|th)? ?,? ((?:19|20)\d\d)(?!\d)")
 
 
 class Order(StrEnum):

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from officebot.core.expressions import expression
 from officebot.core.invoices.structured_firms import has_check_digit
 from officebot.core.trade.reading.folding import folded
 
-_VAT = re.compile(
+_VAT = expression(
     r"(?<![A-Za-z0-9])((?:FR ?[A-HJ-NP-Z0-9]{2}|DE|BE|NL|LU|ES ?[A-Z0-9]|IT|PT|AT ?U|GB|IE|PL|DK|SE|FI"
     r"|CHE-?)(?:[ .-]?[0-9]){7,14}(?:[ .-]?B ?[0-9]{2}|[A-Z]{1,2})?)"
     r"(?![A-Za-z0-9])"
 )
-_DIGITS = re.compile(r"(?<!\d)\d(?:[ . ]?\d){8,13}(?!\d)")
+_DIGITS = expression(r"(?<!\d)\d(?:[ . ]?\d){8,13}(?!\d)")
 
 
 def is_siren(digits: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from officebot.core.expressions import expression
 from officebot.core.invoices.papers.places import above
 from officebot.core.invoices.papers.roles import Role, role_of
 from officebot.core.trade.paper import Paper, Piece, Row
@@ -15,22 +16,22 @@ from officebot.core.trade.reading.figures import Writing, figure
 from officebot.core.trade.reading.folding import folded
 
 #: Currencies that amounts of other countries bear; without them the figures are read.
-_OTHER = re.compile(
+_OTHER = expression(
     r"(?<![a-z])(?:rs\.?|inr|zl|pln|sek|nok|dkk|kr\.?|huf|ron|czk|aud|nzd|jpy)(?![a-z])|[₹¥]|zł", re.IGNORECASE
 )
-_CENTS = re.compile(r"[.,]\d\d(?!\d)")
-_SIGN = re.compile(r"€|£|\$|(?<![a-z])(?:eur|gbp|usd|chf|cad)(?![a-z])")
+_CENTS = expression(r"[.,]\d\d(?!\d)")
+_SIGN = expression(r"€|£|\$|(?<![a-z])(?:eur|gbp|usd|chf|cad)(?![a-z])")
 #: An amount at the end of words: `Nettobetrag: 496,00 €`, `VAT £97.40`.
-_LAST = re.compile(
+_LAST = expression(
     r"(?<!\d)([-+]?(?:€|£|\$|eur|gbp|usd|chf)? ?[-+]?\d[\d .,']{0,18}(?:€|£|\$|eur|gbp|usd|chf|ttc|ht| ){0,4})$"
 )
 #: `1.234` may be a thousand or one and a bit, where nothing else on the paper shows its mark.
-_DOUBTFUL = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,])")
-_INNER = re.compile(
+_DOUBTFUL = expression(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,])")
+_INNER = expression(
     r"(?<![\d.,])(?:\d{1,3}(?:[ .,']\d{3}){0,4}|\d{1,12})[.,]\d\d ?(?:€|eur(?:os?)?(?![a-z])|chf|gbp|usd)"
 )
-_PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?(?:%|p\. ?c|prozent|procent|percent|pour ?cent)")
-_TOTAL = re.compile(
+_PERCENT = expression(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?(?:%|p\. ?c|prozent|procent|percent|pour ?cent)")
+_TOTAL = expression(
     r"total|totaux|totaal|gesamt|summe|totale|razem|(?:[€$£]|eur|\d{1,2}(?:[.,]\d{1,2})? ?%)(?: (?:[€$£]|eur)){0,3}$"
 )
 _MOST_ROWS = 4_000

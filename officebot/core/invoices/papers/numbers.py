@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from officebot.core.expressions import expression
 from officebot.core.invoices.model import Found
 from officebot.core.invoices.papers.places import Said, labelled
 from officebot.core.text import Text, say
@@ -38,27 +39,27 @@ def _label(nouns: str) -> re.Pattern[str]:
 
 
 _OF_INVOICE, _OF_CREDIT = _label(_INVOICE), _label(_CREDIT)
-_NAMED = re.compile(r"(?<![a-z])(?:" + _INVOICE + "|" + _CREDIT + r")\b")
-_BARE = re.compile(
+_NAMED = expression(r"(?<![a-z])(?:" + _INVOICE + "|" + _CREDIT + r")\b")
+_BARE = expression(
     r"^(?:(?:beleg|document|piece)[ -]{0,2})?(?:n ?[°o]\.?|numero|number|nr\.?|nummer|#)(?: ?:|$|(?= [a-z]{0,6}[-/]?\d))"
 )
 #: Another invoice: the one that a credit note takes back, one of before; or another thing's number.
-_OTHER = re.compile(
+_OTHER = expression(
     r"(?:sur|relative a|concernant|annule|corrige|rectifie|for|to|zur?|zu|bij|votre|your|ihre|uw)(?: la| the| l'"
     r"| de la)? ?$|ancienne? ?$|precedente? ?$"
     r"|origin\w{0,4} ?$|related ?$"
 )
-_BEHIND = re.compile(
+_BEHIND = expression(
     r"(?:liee?|associee?|d'origine|initiale|rectifiee?|precedente|anterieure|related|original|date|du mois|total"
     r"|ligne|adress|address)\b"
 )
 #: Numbers of another kind that say so themselves.
-_ELSE = re.compile(
+_ELSE = expression(
     r"(?:iban|bic|swift|tva|btw|vat|ust|siret|siren|rcs|kvk|hrb|naf|ape|tel|fax|client|customer|kunde|klant)(?![a-z])"
 )
-_MONEY = re.compile(r"\d{1,9}[.,]\d\d")
+_MONEY = expression(r"\d{1,9}[.,]\d\d")
 #: What may stand behind a number; « 12 rue » and « 10 février » are none.
-_ENDS = re.compile(
+_ENDS = expression(
     r" {0,2}(?:$|[,;:()|]|[/-] {0,2}(?![ ]?[a-z]{0,3}\d)|(?:du|dated?|of|vom|von|van|del|le|z|page|issued|emise?)\b)"
 )
 _MOST = 6
@@ -121,7 +122,7 @@ def _bare(number: str) -> str:
 
 
 #: The buyer's order, in the languages whose words `core.trade.reading.references` does not know.
-_ORDER = re.compile(
+_ORDER = expression(
     r"(?<![a-z])(?:(?:ihre |uw )?(?:bestell(?:ung|nummer|-?nr\.?)|ordernummer|bestelnummer|auftrags(?:nummer"
     r"|-?nr\.?))|(?:your |votre )?(?:order|commande|bon de commande|po|p\.o\.|purchase order)"
     r"(?:[ -]{0,2}(?:n ?[°o]\b\.?|n°|no\b\.?|number\b|nr\b\.?|numero\b|#))?)(?=[ :#]|$)"

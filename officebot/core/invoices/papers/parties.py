@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from officebot.core.expressions import expression
 from officebot.core.ibans import Account, accounts_in
 from officebot.core.invoices.model import Firm, Found
 from officebot.core.invoices.papers.identifiers import registered_in, vats_in
@@ -14,26 +15,26 @@ from officebot.core.text import Text, say
 from officebot.core.trade.paper import Piece, Row
 from officebot.core.trade.reading.folding import folded
 
-_BUYERS = re.compile(
+_BUYERS = expression(
     r"(?<![a-z])(?:client|customer|kunden?|klant|buyer|acheteur|vos|votre|your|ihre|uw|destinataire|preneur|(?:factur"
     r"|livr)ee? a|bill to|ship to|invoice to|sold to"
     r"|identifiants?)\b"
 )
-_DEBITED = re.compile(
+_DEBITED = expression(
     r"preleve|prelevement|debit|votre compte|your account|ihr konto|uw rekening|mandat|rum\b|sepa direct"
 )
-_TO = re.compile(
+_TO = expression(
     r"^(?:factur(?:ee?|er) a|adresse de facturation|client|destinataire|bill(?:ed)? to|invoice[d]? to|sold to"
     r"|customer|rechnung an|rechnungsempfanger|kunde"
     r"|factuur aan|factuuradres|klant|a l'attention de|acheteur|buyer)(?: ?:|$)"
 )
-_FORM = re.compile(
+_FORM = expression(
     r"(?<![a-z.])(?:sarl|s\.a\.r\.l\.?|sasu?|s\.a\.s\.?|eurl|scop|s\.a\.?|sa|ltd\.?|limited|llp|plc|inc\.?|llc|gmbh"
     r"|ohg|(?<![0-9] )kg|ag|e\.k\.|b\.?v\.?|n\.v\.?|sprl|srl|s\.r\.l\.?|s\.p\.a\.?|sp\. z o\.o\.)(?![a-z])"
 )
-_CUT = re.compile(r" [-–—·|●] |, | au capital| siret| rcs|:", re.IGNORECASE)
+_CUT = expression(r" [-–—·|●] |, | au capital| siret| rcs|:", re.IGNORECASE)
 #: The beginning of an account that ends in the row below.
-_BEGUN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7} ?$")
+_BEGUN = expression(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7} ?$")
 _HEAD = 45
 #: And its own name in no more.
 _TOP = 6

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from officebot.core.expressions import expression
 from officebot.core.trade.paper import Piece, Row
 from officebot.core.trade.reading.folding import folded
 
@@ -15,9 +16,9 @@ T = TypeVar("T")
 #: A value below its label stands within so many points.
 _REACH = 34.0
 _LONGEST = 300
-_BETWEEN = re.compile(r"[ ]{0,2}[:#.*-]{0,2}[ ]{0,3}")
+_BETWEEN = expression(r"[ ]{0,2}[:#.*-]{0,2}[ ]{0,3}")
 #: What may stand behind a label before the value beside it: « / tax point », “(EUR)”.
-_REST = re.compile(r"[^0-9]{0,28}")
+_REST = expression(r"[^0-9]{0,28}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from officebot.core.expressions import expression
+
 
 class Role(StrEnum):
     """What an amount is called."""
@@ -21,7 +23,7 @@ class Role(StrEnum):
 
 
 #: Sums of something else: of the order, of a page, of before, of the firm.
-_OTHER = re.compile(
+_OTHER = expression(
     r"capital|(?<![a-z])(?:a )?report(?:er)?\b|carried|brought|ubertrag|transport(?:eren)?\b|penalit|indemnit"
     r"|frais de recouvrement"
     r"|recovery|\bcommande\b|(?:order|contract)\b|marche\b|\bbon\b|bestell|offerte|devis\b"
@@ -30,7 +32,7 @@ _OTHER = re.compile(
     r"|dont (?!tva)|of which"
     r"|davon|waarvan|page \d|jour|days|echeance|cumul|year to date|budget|limit|plafond|garanti|retenue|caution"
 )
-_PREPAID = re.compile(
+_PREPAID = expression(
     r"acompte|avance\b|arrhes|deja (?:regle|paye|verse|percu)|(?:montant|somme) (?:regle|paye|verse)e?\b|(?:amount "
     r"|already |pre-?)paid"
     r"|paid (?:to date|amount|by|with|through|on)|^paid\b|payments?(?: received| made|$)|deposit|less payment"
@@ -39,7 +41,7 @@ _PREPAID = re.compile(
     r"|pagado|zaplacono"
     r"|reglements?(?: recus?| effectues?)?$|credits? applied|'ideal'|^regle\b|^paye\b"
 )
-_PAYABLE = re.compile(
+_PAYABLE = expression(
     r"net a (?:payer|regler|verser)|reste (?:a (?:payer|regler)|du)|solde(?: (?:a (?:payer|regler)|du))?\b|balance"
     r"|amount (?:due|payable|owing)"
     r"|total(?: amount)? (?:due|payable)|due payable|montant (?:du\b|a (?:payer|regler))|(?:somme|total) a (?:payer"
@@ -51,33 +53,33 @@ _EXCLUDED = (
     r"(?:h\.?t\b|hors tax|hors tva|excl|exkl|ex\.? (?:vat|btw)|exclusief|sans tva|sans taxe|before (?:tax"
     r"|vat)|ohne (?:mwst|ust)|zonder btw)"
 )
-_NET = re.compile(
+_NET = expression(
     r"(?<![a-z])"
     + _EXCLUDED
     + r"|sub-?[ ]?tota|sous-?[ ]?total|zwischensumme|netto|(?<![a-z])nett?\b(?! (?:\d|a payer|30|days))|goods total"
     r"|total (?:net|lignes|goods)|imponibile|base imponible|taxable|total (?:brut )?h\.?t\b|(?<![a-z])base\b"
 )
-_GROSS = re.compile(
+_GROSS = expression(
     r"t\.?t\.?c\b|toutes taxes|taxes comprises|tva (?:comprise|incluse)|incl|inkl|brutto|gross|grand total|gesamtbetrag"
     r"|gesamtsumme|rechnungsbetrag|rechnungssumme|endbetrag|endsumme|rechnungstotal|invoice total"
     r"|total (?:of |for )?(?:this |the |de la )?(?:invoice|facture)"
     r"|factuur(?:bedrag|totaal)|totaalbedrag|totale (?:fattura|documento)|importe total|total factura|razem"
     r"|montant (?:total )?(?:de la |de l'|de cette )?facture|with (?:vat|tax)|avec tva|mit (?:mwst|ust)"
 )
-_VAT = re.compile(
+_VAT = expression(
     r"(?<![a-z])(?:t\.?v\.?a\b|v\.?a\.?t\b|tax(?:es|e)?\b|gst\b|hst\b|mwst|m\.w\.st|ust\b|ust[.-]|umsatzsteuer|mehrwertsteuer|steuer"
     r"|btw\b|i\.?v\.?a\b|imposta|podatek|omzetbelasting)"
 )
-_VAT_EXCLUDED = re.compile(r"(?<![a-z])" + _EXCLUDED)
-_VAT_INCLUDED = re.compile(r"incl|inkl|compris|inbegrepen|with (?:vat|tax)|mit (?:mwst|ust)|avec tva")
-_TOTAL = re.compile(
+_VAT_EXCLUDED = expression(r"(?<![a-z])" + _EXCLUDED)
+_VAT_INCLUDED = expression(r"incl|inkl|compris|inbegrepen|with (?:vat|tax)|mit (?:mwst|ust)|avec tva")
+_TOTAL = expression(
     r"(?:le )?(?:totaux|totals?|totaal|gesamt|summe|totale|suma|betrag|montant total|total amount|amount total|total general)"
     r"(?: (?:eur|gbp|usd|chf|€|£|\$|en euros?|in eur))?[ :*]{0,3}(?:\(?(?:eur|gbp|usd|chf|€|£|\$)\)?)?[ :]{0,2}"
 )
-_DISCOUNT = re.compile(
+_DISCOUNT = expression(
     r"(?<![a-z])(?:remise|rabais|ristourne|discount|rabatt|nachlass|korting|sconto|descuento|rabat)s?\b"
 )
-_WHOLE_VAT = re.compile(
+_WHOLE_VAT = expression(
     r"total|montant (?:de la )?(?:tva|t\.v\.a)|(?:tax|vat) (?:total|amount)|gesamt|taxes$|totaal|^(?:tva|vat|tax|btw"
     r"|mwst\.?|iva|ust\.?)[ :]{0,2}$"
 )

@@ -6,11 +6,11 @@ base is the VAT, and that the same amount stands there twice. One of them alone 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.invoices.model import Found, VatLine
 from officebot.core.invoices.papers.money import Labelled
 from officebot.core.invoices.papers.roles import Role, is_beside_the_point, is_tax_included, is_whole_vat, role_of
@@ -22,8 +22,8 @@ _CENT = Decimal("0.01")
 _ROUNDING = Decimal("0.02")
 _ZERO = Decimal(0)
 _MOST = 12
-_WITHIN = re.compile(r"(?<![a-z])(?:dont|of which|incl|including|includes|davon|enthalt|darin|waarvan|compris)")
-_WITHOUT = re.compile(
+_WITHIN = expression(r"(?<![a-z])(?:dont|of which|incl|including|includes|davon|enthalt|darin|waarvan|compris)")
+_WITHOUT = expression(
     r"\d ?(?:€|eur|euros|£|gbp|\$|usd)? ?(?:h\.?t\.?|hors taxes?|excl\.? (?:vat|tax)|excluding (?:vat|tax)|ex\.? vat)$"
 )
 #: So many rows below the total may say what was paid of it.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.answers.applying import corrected_by
 from officebot.core.minutes.answers.corrections import Correction, correction_in
 from officebot.core.minutes.answers.refs import LONGEST_ANSWER, Reference, references_in, sentences_of
@@ -30,21 +31,21 @@ from officebot.core.text import Language, one_line, say
 AnswerKind: TypeAlias = Literal["ok", "ok-except", "corrections", "no", "later", "unclear"]
 
 #: What turns a yes into one with a reservation: what follows is not agreed to.
-_EXCEPT = re.compile(
+_EXCEPT = expression(
     r"[,(]?\s?\b(?:sauf|hormis|except[ée]|à l['’]exception d[eu]|à part|except(?:ing)?(?: for)?|apart from|other than|but not"
     r"|mais pas|excluding)\b\s?",
     re.IGNORECASE,
 )
 #: What follows is said as such.
-_BUT = re.compile(
+_BUT = expression(
     r"[,(]?\s?\b(?:mais|but|however|par contre|en revanche|cependant|toutefois|simplement|juste|just|only"
     r"|(?:avec|with)(?=\s(?:une?|one|deux|two|trois|three|les|the|these|ces|quelques|some|an?|small|minor)\b))\b"
     r"\s?[:,]?\s?",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(r"\s?[,:()–—]\s?|\s-\s|\s\+\s")
+_CLAUSES = expression(r"\s?[,:()–—]\s?|\s-\s|\s\+\s")
 #: « OK pour les points 1 et 2 »: the others are not agreed to.
-_ONLY_FOR = re.compile(r"\b(?:pour|for|sur|on|with|about)\b", re.IGNORECASE)
+_ONLY_FOR = expression(r"\b(?:pour|for|sur|on|with|about)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

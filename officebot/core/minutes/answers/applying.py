@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from officebot.core.dates import find_dates
+from officebot.core.expressions import expression
 from officebot.core.minutes.answers.corrections import Correction
 from officebot.core.minutes.answers.figures import spoken
 from officebot.core.minutes.model import Minutes, Passage, Source
@@ -30,7 +31,7 @@ from officebot.core.number_words import NUMBER_WORDS
 from officebot.core.text import Language, Text, in_words, one_line, plain, say
 
 _SHOWN = 200
-_UNIT = re.compile(r"^(.*\d)(\s?(?:[€%$£]|[^\W\d_]{1,14}))$", re.DOTALL)
+_UNIT = expression(r"^(.*\d)(\s?(?:[€%$£]|[^\W\d_]{1,14}))$", re.DOTALL)
 _SPACE = "[\\s\u00a0\u202f]"
 
 
@@ -303,7 +304,7 @@ def day_in(words: str, at: date | None, language: Language) -> date | None:
 
 
 #: What may stand around a day, and says nothing else.
-_ABOUT_DAYS = re.compile(
+_ABOUT_DAYS = expression(
     r"(?:(?:pour|avant|d['’]ici|le|la|au|du|echeance|date|deadline|due|by|on|before|plutot|rather|c['’]est|it's|it is"
     r"|should be|delai|limite|the|est|is|reportee?|repousser?|decaler?|moved|postponed|to|until|jusqu'au|fixee?|a|end|fin"
     r"|en|from|of|new|nouvelle|svp|please|merci|thanks)[\s:,]{0,3}){0,8}"

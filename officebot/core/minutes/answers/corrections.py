@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.answers.refs import Reference, references_in
 
 #: How something is to be otherwise; "unclear" is asked.
@@ -18,75 +19,75 @@ _LONGEST = 600
 _MOST_WORDS_ALIKE = 3
 
 _QUOTES = ' \t\u00a0\u202f«»“”"„:,.;'
-_QUOTED = re.compile('[«“"„]\\s{0,3}([^«»“”"„]{1,500}?)\\s{0,3}[»”"]')
+_QUOTED = expression('[«“"„]\\s{0,3}([^«»“”"„]{1,500}?)\\s{0,3}[»”"]')
 _PLEASE = (
     r"(?:(?:merci de|please|pls|il faut|il faudrait|on doit|could you|can you|peux-tu|pourrais-tu|pouvez-vous"
     r"|pourriez-vous"
     r"|je voudrais|kindly|and|et|bien vouloir)\s){0,3}"
 )
-_REPLACE = re.compile(
+_REPLACE = expression(
     rf"^{_PLEASE}(?:remplace[rz]?|replace|change[rz]?|modifie[rz]?|corrige[rz]?|correct|substitute)\s(.{{1,500}})$",
     re.I,
 )
-_TO = re.compile(r"\s(?:par|en|with|by|to|into)\s", re.I)
-_READ = re.compile(r"^(?:il faut |merci de |please )?(?:lire|read|écrire|mettre|write|put)\s?:?\s(.{1,500})$", re.I)
-_INSTEAD = re.compile(
+_TO = expression(r"\s(?:par|en|with|by|to|into)\s", re.I)
+_READ = expression(r"^(?:il faut |merci de |please )?(?:lire|read|écrire|mettre|write|put)\s?:?\s(.{1,500})$", re.I)
+_INSTEAD = expression(
     r",?\s(?:et non(?: pas)?|et pas|non pas|and not|rather than|instead of|in place of|plutôt que?"
     r"|au lieu d[eu]|à la place d[eu]"
     r"|pas|non|not)\s(?:d[eu'’]\s?)?",
     re.I,
 )
-_ARROW = re.compile(r"\s?(?:->|→|=>|-->)\s?")
-_BECOMES = re.compile(r"\s(?:should (?:be|read|say)|must be|devient|devrait être|doit être|becomes)\s", re.I)
-_LEAD = re.compile(
+_ARROW = expression(r"\s?(?:->|→|=>|-->)\s?")
+_BECOMES = expression(r"\s(?:should (?:be|read|say)|must be|devient|devrait être|doit être|becomes)\s", re.I)
+_LEAD = expression(
     r"^(?:(?:c['’]est|c['’]était|ce sont|c['’]était plutôt|il s['’]agit de|lire|il faut lire|it['’]s|it is"
     r"|it was|they are|that['’]s|that is|should be|should read|read"
     r"|(?:le montant|la date|le chiffre|le total|the amount|the date|the figure|the total|le prix|the price"
     r"|la somme)(?: exacte?| correct)? (?:est|is|était|was)(?: de| le)?)\s)",
     re.I,
 )
-_REMOVE = re.compile(
+_REMOVE = expression(
     rf"^{_PLEASE}(?:supprime[rz]?|supprimons|retire[rz]?|enl[eè]ve[rz]?|efface[rz]?|delete|remove|drop"
     rf"|strike(?: out)?|take out)"
     r"(?:[\s-]{1,3}(.{0,500}))?$",
     re.I,
 )
-_ADD = re.compile(
+_ADD = expression(
     rf"^{_PLEASE}(?:r?ajoute[rz]?|add|ins[eé]re[rz]?|insert)\s?(?:(:|que\s|qu['’]|that\s)\s?)?(.{{1,500}})$", re.I
 )
-_LAST = re.compile(
+_LAST = expression(
     r"^(?:la |the )?(?:toute )?(derni[eè]re|last|premi[eè]re|first) (?:phrase|sentence)(?: d[eu] .{0,40}"
     r"| of .{0,40}| in .{0,40})?$",
     re.I,
 )
-_THIS = re.compile(
+_THIS = expression(
     r"^(?:it|this|that|le|la|les|ça|cela|(?:ce|cette|cet|this|that|the|le|la|l['’])\s?(?:point|action"
     r"|d[ée]cision|item|phrase|sentence|ligne|line))?$",
     re.I,
 )
 #: An amount, a number, a date in figures, a time: what one can take for another.
-_NUMBERLIKE = re.compile(
+_NUMBERLIKE = expression(
     r"[€$£]?\s?\d[\d \u00a0\u202f.,/:h’'-]{0,30}(?:\s?(?:[€%$£]|[^\W\d_]{1,14}\.?)(?:\s(?:HT|TTC))?)?", re.I
 )
-_NAME = re.compile(r"(?:(?:M\.|Mme|Mr|Mrs|Ms|Dr)\s)?[A-ZÀ-Ý][\w’'-]{0,30}(?:\s[A-ZÀ-Ý][\w’'.-]{0,30}){0,3}")
-_WHO = re.compile(
+_NAME = expression(r"(?:(?:M\.|Mme|Mr|Mrs|Ms|Dr)\s)?[A-ZÀ-Ý][\w’'-]{0,30}(?:\s[A-ZÀ-Ý][\w’'.-]{0,30}){0,3}")
+_WHO = expression(
     r"^(?:c['’]est|it['’]s|it is|owner|responsable|porteur|pilote|qui|who|pour|for|par|by|(?:à )?attribuer?"
     r"|(?:to be )?assign(?:ed)?|(?:à )?confier"
     r"|plutôt|should (?:be|go)|c['’]est plutôt|belongs|goes|is|est|revient)?"
     r"\s?(?::\s?|à\s|a\s|to\s|pour\s|for\s|plutôt\s|rather\s){0,2}(.{2,120})$",
     re.I,
 )
-_DOES = re.compile(
+_DOES = expression(
     r"\s(?:qui|who) .{1,80}$|\s(?:s['’]en (?:charge|occupe)|will do it|does it|does that|is doing it"
     r"|takes it)$|['’]s$",
     re.I,
 )
-_WAS_THERE = re.compile(
+_WAS_THERE = expression(
     r"^(.{2,80}?),? (?:était|etait|était bien|est|was|was also|is|figure parmi les|était aussi)\s"
     r"(présente?s?|presents?|excusée?s?|excused|absente?s?|absents?)$",
     re.IGNORECASE,
 )
-_PUT_AMONG = re.compile(
+_PUT_AMONG = expression(
     rf"^{_PLEASE}(?:ajoute[rz]?|add|mettre|put) (.{{2,80}}?) (?:aux|parmi les|dans les|to the|among the|as|comme|en)\s"
     r"(présente?s?|present|excusée?s?|excused|absente?s?|absents?)$",
     re.IGNORECASE,
@@ -223,7 +224,7 @@ def _owners(rest: str) -> Iterator[tuple[str, str]]:
         yield "", _bare(said)
 
 
-_BETWEEN_NAMES = re.compile(r"\s?(?:,|&|\+|/|\bet\b|\band\b)\s?")
+_BETWEEN_NAMES = expression(r"\s?(?:,|&|\+|/|\bet\b|\band\b)\s?")
 
 
 def _are_names(words: str) -> bool:
@@ -232,7 +233,7 @@ def _are_names(words: str) -> bool:
 
 
 #: Words that begin a sentence, or a date, with a capital letter.
-_NOT_NAMES = re.compile(
+_NOT_NAMES = expression(
     r"(?:Le|La|Les|Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche|Monday|Tuesday|Wednesday|Thursday"
     r"|Friday|Saturday|Sunday"
     r"|OK|Ok|Oui|Non|Yes|No|Fait|Done|The|A|An|Un|Une|Avant|Before|By|Pour|Fin|End|Demain|Tomorrow|Janvier"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from officebot.core.expressions import expression
 from officebot.core.number_words import cardinal
 
-_FIGURES = re.compile(r"(\d{1,3}(?:[ \u00a0\u202f.]?\d{3})?)(\s?(?:€|eur|euros?))?", re.IGNORECASE)
+_FIGURES = expression(r"(\d{1,3}(?:[ \u00a0\u202f.]?\d{3})?)(\s?(?:€|eur|euros?))?", re.IGNORECASE)
 
 
 def spoken(before: str, after: str) -> Iterator[tuple[str, str]]:

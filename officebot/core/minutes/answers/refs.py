@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import Minutes
 from officebot.core.minutes.readback.places import Kind, Place, labelled
 
 #: More of an answer than this is not read: it is shown as it is.
 LONGEST_ANSWER = 20_000
 _LONGEST_SENTENCE = 2_000
-_QUOTED = re.compile('«[^«»\n]{1,1000}»|“[^“”\n]{1,1000}”|"[^"\n]{1,1000}"')
+_QUOTED = expression('«[^«»\n]{1,1000}»|“[^“”\n]{1,1000}”|"[^"\n]{1,1000}"')
 #: The end of a sentence; not that of « M. », “no.” or « art. ».
-_END = re.compile(r"(?<!\bM)(?<!\bMr)(?<!\bMme)(?<!\bDr)(?<!\bno)(?<!\bart)(?<!\bp)[.!?;…]{1,5}(?=\s|$)|\n")
-_BULLET = re.compile(r"^[\s>*•·–—-]{1,20}(?=\S)|^\s{0,10}\d{1,2}[.)]\s{1,10}(?=\S)")
+_END = expression(r"(?<!\bM)(?<!\bMr)(?<!\bMme)(?<!\bDr)(?<!\bno)(?<!\bart)(?<!\bp)[.!?;…]{1,5}(?=\s|$)|\n")
+_BULLET = expression(r"^[\s>*•·–—-]{1,20}(?=\S)|^\s{0,10}\d{1,2}[.)]\s{1,10}(?=\S)")
 
 _NUMBERS = r"(\d{1,3}(?:\s?(?:,|et|and|&|/|\+)\s?\d{1,3}(?!\d|\s?\d{3})){0,9})"
-_REFERENCE = re.compile(
+_REFERENCE = expression(
     r"(?:\b(?:(?:à|a|au|aux|le|la|les|du|de|des|sur|pour|dans|in|on|for|at|the|of|and|et)\s|(?:à\s)?l['’]|d['’]){0,3})?"
     r"(?:\b(points?|items?|topics?|sujets?|pts?|paragraphes?|paragraphs?|sections?|action|actions|d[ée]cisions?)"
     rf"\s?(?:n°|n°s|nos?\.?|num[ée]ros?|number|#)?\s?{_NUMBERS}\b"

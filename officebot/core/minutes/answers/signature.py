@@ -5,29 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.answers.refs import LONGEST_ANSWER, references_in
 from officebot.core.minutes.answers.words import folded, is_postponed, is_refusal, is_wanting
 
 #: No signature is longer.
 _LONGEST, _MOST_LINES = 800, 14
-_DELIMITER = re.compile(r"^--[ \t\u00a0]{0,3}$", re.MULTILINE)
-_CLOSING = re.compile(
+_DELIMITER = expression(r"^--[ \t\u00a0]{0,3}$", re.MULTILINE)
+_CLOSING = expression(
     r"(?:^|(?<=[.!,;…]))[ \t\u00a0]{0,5}(?:(?:(?:bien|très) )?(?:cordialement|amicalement|sincèrement|respectueusement)"
     r"|cdlt|cdt|bien à (?:toi|vous)|(?:meilleures|sincères|cordiales) salutations|salutations distinguées"
     r"|(?:(?:kind|best|warm)(?:est)? )?regards|(?:yours )?sincerely|best wishes)(?=[\s,.!–—-]|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 #: Words of sentences, which signatures do without: behind them somebody still says something.
-_PROSE = re.compile(
+_PROSE = expression(
     r"\b(?:est|sont|etait|faut|doit|doivent|ai|avons|avez|pas|non|je|nous|vous|il|elle|ils|elles|on|que|is|are|was|were"
     r"|should|must|has|have|not|i|we|you|they|it|please|svp|ps|nb|lire|reads?|merci de)\b|p\.s\."
 )
 #: A name of two parts in the middle of a line is followed by a title and a house, in capitals, and never by a verb.
-_SMALL = re.compile(
+_SMALL = expression(
     r"(?<![^\s(/|–—-])(?!(?:de|du|des|la|le|les|et|of|the|and|tel|mob|fax)\b)[^\W\d_A-ZÀ-ÖØ-Þ]\w{0,60}(?![\w@.])"
 )
 #: “agreed with Claire Aubry”: a name behind these is no signature.
-_ABOUT = re.compile(
+_ABOUT = expression(
     r"\b(?:with|avec|for|pour|by|par|de|du|of|a|à|to|sauf|except|et|and|que|than|si|if|chez|mais|but|le|la|the)\s{1,3}$",
     re.IGNORECASE,
 )  # fmt: skip

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.text import plain
 
 #: What a clause is: a yes, half a yes (“parfait”), politeness, or something else.
@@ -21,7 +22,7 @@ _REFUSING = (
     "\U0001f44e\U0001f4a9\U0001f595\U0001f612-\U0001f616\U0001f61f-\U0001f62d\U0001f631\U0001f641\U0001f644"
     "\U0001f645\U0001f6ab\U0001f6d1\U0001f910\U0001f914\U0001f922\U0001f92c\U0001f92e\U0001f937"
 )
-_PICTURES = re.compile(f"(?![{_REFUSING}])[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]|(?<!\\w)[:;]-?[)D](?!\\w)")
+_PICTURES = expression(f"(?![{_REFUSING}])[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]|(?<!\\w)[:;]-?[)D](?!\\w)")
 #: No phrase of agreement is longer; what is, holds more than agreement.
 _LONGEST_CLAUSE = 200
 
@@ -146,7 +147,7 @@ _COURTESY = (
     r"(?:voila|that's all|that is all|c'est tout|et c'est tout)",
 )
 #: That they are not agreed to.
-_NO = re.compile(
+_NO = expression(
     r"\b(?:not|pas) (?:at all |du tout )?(?:ok|okay|approved?|agreed?|d'accord|valide|bon pour|conforme"
     r"|accept\w{0,4}|correct|right"
     r"|happy|satisf\w{0,8})\b"
@@ -167,7 +168,7 @@ _READING = (
     r"|jette|jetter)\w{0,8}"
 )
 #: That they were not read yet.
-_LATER = re.compile(
+_LATER = expression(
     r"\b(?:not yet|pas encore|pas eu le temps|pas le temps|no time|not had (?:the )?(?:time|chance)|haven't"
     r"|have not (?:had|read|looked)"
     r"|didn't have time|pas pu (?:lire|relire|regarder)|bear with me|hold off|hold on|un instant|sous peu"
@@ -182,17 +183,17 @@ _LATER = re.compile(
     r"|^(?:later|plus tard|demain|tomorrow|ce soir|tonight|la semaine prochaine|next week)$"
 )
 #: That somebody is to wait, and what makes of it that nothing may go out: a no before it, or that it was to be sent.
-_HOLD = re.compile(r"\b(?:attends|attendez|attendre|wait|hold (?:off|on|it)|stop|arretez)\b")
-_UNSENT = re.compile(
+_HOLD = expression(r"\b(?:attends|attendez|attendre|wait|hold (?:off|on|it)|stop|arretez)\b")
+_UNSENT = expression(
     r"^(?:ah |oh |oups |oops )?(?:non|no)\b|\b(?:envo|diffus|transm|distribu|send|circulat|publi)\w{1,8}"
 )
 #: That something is wrong: who says so has looked, whenever they go on.
-_FAULT = re.compile(
+_FAULT = expression(
     r"\b(?:wrong|incorrect\w{0,2}|mistakes?|errors?|erreurs?|faux|fausses?|inexact\w{0,3}|missing|manque\w{0,3}"
     r"|(?:not|pas) (?:right|true|juste|exacte?|bon|bonne))\b"
 )
 #: That something is wrong or wanted, without saying how it is to read.
-_WANTS = re.compile(
+_WANTS = expression(
     r"\b(?:mais|sauf|hormis|excepte|a part|par contre|en revanche|cependant|toutefois|but|except|however"
     r"|apart from|although"
     r"|corrig\w{1,8}|correct|corrections?|erreurs?|errors?|wrong|mistakes?|faux|fausse|inexact\w{0,2}"
@@ -257,8 +258,8 @@ def _kinds(clause: str) -> Iterator[Tone]:
         place = joined.end() if joined is not None else len(clause)
 
 
-_JOINING = re.compile(r"[ ,]{1,3}(?:(?:et|and|donc|so|alors) )?")
+_JOINING = expression(r"[ ,]{1,3}(?:(?:et|and|donc|so|alors) )?")
 _TONES: tuple[tuple[Tone, tuple[str, ...]], ...] = (("ok", _OK), ("weak", _WEAK), ("courtesy", _COURTESY))
 _PHRASES: tuple[tuple[Tone, re.Pattern[str]], ...] = tuple(
-    (tone, re.compile(rf"(?:{phrase})(?=$|[ ,])")) for tone, phrases in _TONES for phrase in phrases
+    (tone, expression(rf"(?:{phrase})(?=$|[ ,])")) for tone, phrases in _TONES for phrase in phrases
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import ActionPoint
 from officebot.core.minutes.notes.cues import DECIDED, NEEDED_EN, NEEDED_FR, PARTICIPLE, REFUSED
 from officebot.core.minutes.notes.due import DueDay, chosen
@@ -17,7 +18,7 @@ from officebot.core.problems import Problem
 from officebot.core.text import say
 
 #: In the cell of an owner or a day: nothing is left to do.
-_SETTLED_CELL = re.compile(
+_SETTLED_CELL = expression(
     r"\b(?:solde[es]{0,2}|clos[es]{0,2}|fait[es]{0,2}|termine[es]{0,2}|done|closed|complete[d]?|en attente|on hold|"
     r"livre[es]{0,2}|poste[es]{0,2}|posted|sent|envoye[es]{0,2}|abandonne[es]{0,2}|annule[es]{0,2}|paid|sorted|recu[es]{0,2})\b"
 )
@@ -34,7 +35,7 @@ def _is_open_row(reader: Reader, row: Row) -> bool:
     return not is_told and _ENDS_ED.search(words) is None and "not " not in words
 
 
-_ENDS_ED = re.compile(r"\b[a-z]{3,}ed\b|\d \d{3}$")
+_ENDS_ED = expression(r"\b[a-z]{3,}ed\b|\d \d{3}$")
 
 
 def _cell_owner(reader: Reader, row: Row) -> tuple[list[Mention], int]:
@@ -64,8 +65,8 @@ def _cell_end(row: Row, start: int) -> int:
     )
 
 
-_LED = re.compile(r"\s?(?:to\s|will\s|-|:|->|=>|>|doit\s|a\s)")
-_CELL_TO = re.compile(r"([^\W\d_a-zà-ÿ][\w'’-]{2,20}) to [a-z]")
+_LED = expression(r"\s?(?:to\s|will\s|-|:|->|=>|>|doit\s|a\s)")
+_CELL_TO = expression(r"([^\W\d_a-zà-ÿ][\w'’-]{2,20}) to [a-z]")
 
 
 def of_row(reader: Reader, row: Row) -> ActionPoint | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import Participant
 from officebot.core.minutes.notes.doers import doers, listed
 from officebot.core.minutes.notes.marks import Line, folded
@@ -17,7 +18,7 @@ Presence: TypeAlias = Literal["present", "excused", "absent"]
 
 _LONGEST_LINE, _LONGEST_TITLE, _LONGEST_HEAD = 600, 400, 600
 
-_CUE = re.compile(
+_CUE = expression(
     r"\b(?:(?P<present>etaient presents?|presents?|presentes?|presence|pst|psts|participants?|participaient|la(?= ?[:=])|"
     r"autour de la table|avec|in the room|"
     r"attending|attended|attendees|attendance|here (?:were|are)|here|present were|present|pres|etaient la)|"
@@ -25,27 +26,27 @@ _CUE = re.compile(
     r"on course|on holiday|away)|"
     r"(?P<absent>absent[es]{0,2}|abs|manque|manquent|missing|not here|no show))\b\s{0,2}(?P<sign>[:=–—-]|$)?"
 )
-_CUE_START = re.compile(
+_CUE_START = expression(
     r"(?:la(?= ?[:=])|here(?: were| are)?|avec|pst|psts|presents?|presentes?|etaient presents?|in the room|attending|"
     r"attendees|"
     r"attendance|present were|present|pres|etaient la|participants?|presence|"
     r"excuse[es]{0,2}|exc|apols?|apologies(?: from)?|absent[es]{0,2}|abs|manque|manquent|"
     r"missing)\b[ .]{0,2}(?:[:=–—-]|(?=[a-z@]))"
 )
-_SPLIT = re.compile(
+_SPLIT = expression(
     r"[,;+&/•]|\s(?:et|and|n|puis)\s|\s[-–—]\s|(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bMe)(?<!\bMme)(?<!\bPr)"
     r"(?<!\bProf)(?<!\bMaj)(?<!\bCllr)(?<!\bFr)(?<!\bRev)(?<!\bCapt)(?<!\bCol)(?<!\bSt)(?<=[^\W\d_]{2})\.\s"
 )
 #: What stands behind the end of a list: another sentence, which may begin like a name.
-_LIST_END = re.compile(
+_LIST_END = expression(
     r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bMe)(?<!\bMme)(?<!\bPr)(?<!\bProf)(?<!\bMaj)(?<!\bCllr)(?<!\bFr)"
     r"(?<!\bRev)(?<!\bCapt)(?<!\bCol)(?<!\bSt)(?<=[^\W\d_)]{2})\.\s+(?=\S+\s[a-zà-ÿ])"
 )
-_BRACKET = re.compile(r"\([^()]{0,120}\)")
+_BRACKET = expression(r"\([^()]{0,120}\)")
 _NAME = r"([^\W\d_][\w.'’-]{1,30}(?: [A-Z][\w'’-]{0,20})?)"
 #: Ways in which notes say who took them, the surest first.
 _WRITERS = tuple(
-    re.compile(pattern)
+    expression(pattern)
     for pattern in (
         rf"\b(?:[Ii]['’]m|[Mm]oi ?=|[Mm]e ?=|[Jj]e ?=|\bI ?=|I am) ?{_NAME}",
         rf"\b{_NAME} ?= ?(?:moi|me|I)\b",
@@ -67,10 +68,10 @@ _WRITERS = tuple(
         rf"^[^\n]{{5,90}} [-–—] {_NAME}(?=\n)",
     )
 )
-_ME = re.compile(r"^(?:moi|me|moi-meme|myself)\b ?=? ?")
+_ME = expression(r"^(?:moi|me|moi-meme|myself)\b ?=? ?")
 #: Stands in lists for who took the notes: « Marie, Luc et moi ».
 WRITER = "moi"
-_LIST_BRACKET = re.compile(r"\(([^()\n]{5,160})\)|[–—-] ([^()–—\n]{5,160})(?= \(|\n|$)")
+_LIST_BRACKET = expression(r"\(([^()\n]{5,160})\)|[–—-] ([^()–—\n]{5,160})(?= \(|\n|$)")
 _NOT_NAMES = each("elle il tous tout le la les un une dont also and et the no none personne everyone all rest")
 
 
@@ -156,8 +157,8 @@ def title_names(text: str) -> list[str]:
     return []
 
 
-_BETWEEN_NAMES = re.compile(r"[,;+&]")
-_SENT_EXCUSES = re.compile(
+_BETWEEN_NAMES = expression(r"[,;+&]")
+_SENT_EXCUSES = expression(
     r" (?:sends? |sent |gave |is |est |\(?)(?:his |her )?(?:apols|apolog|excus|absent|away|on leave|en conge)"
 )
 
@@ -244,7 +245,7 @@ def meant_by(name: str, people: Sequence[Participant]) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-_SPEAKS = re.compile(
+_SPEAKS = expression(
     r"(?<![\w'’])([A-ZÀ-Þ][a-zà-ÿ]{1,20}(?:-[A-ZÀ-Þ][a-zà-ÿ]{1,20})?)(?:['’]ll| (?:will|says|said|thinks|wants|"
     r"volunteered|agreed to|is going to|se charge|s['’]occupe|pense|dit|veut|trouve|propose de))\b"
 )

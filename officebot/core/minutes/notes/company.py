@@ -5,38 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.marks import folded
 from officebot.core.minutes.notes.names import DAYS_OF_WEEK, OFFICES, TITLES, each
 from officebot.core.minutes.notes.owners import is_first_name
 
 _MOST_LINES, _LONGEST_LINE, _LONGEST_HEAD, _LONGEST = 5, 320, 700, 60_000
-_HEADING = re.compile(r"#{2,6} |[-*•] |\d{1,2}[.)] |\|")
+_HEADING = expression(r"#{2,6} |[-*•] |\d{1,2}[.)] |\|")
 #: Where a list ends or begins: a sentence (no initial, no title before its dot), a colon, a dash, an equals sign.
-_CUT = re.compile(
+_CUT = expression(
     r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bMme)(?<!\bMe)(?<!\bPr)(?<!\bProf)(?<!\bCllr)(?<!\bMaj)(?<!\bFr)"
     r"(?<!\bRev)(?<!\bCol)\.\s|[:;=!?]\s|\s[–—-]{1,2}\s|[\[\](){}<>]|\s\|\s"
 )
-_BETWEEN = re.compile(r"\s{0,2}[,/+&•]\s{0,2}(?:(?:and|et|with|avec|plus)\s)?|\s(?:and|et|with|avec|plus)\s|\s(?=@)")
-_ROLE = re.compile(r"\s?\([^()\n]{0,40}\)")
+_BETWEEN = expression(r"\s{0,2}[,/+&•]\s{0,2}(?:(?:and|et|with|avec|plus)\s)?|\s(?:and|et|with|avec|plus)\s|\s(?=@)")
+_ROLE = expression(r"\s?\([^()\n]{0,40}\)")
 #: « le patron (Gilles) »: the name stands behind what they are.
-_NAMED_ROLE = re.compile(r"(?:le|la|the|our) [a-zà-ÿ]{3,20} \(([A-ZÀ-Þ][^\W\d_]{1,20})\)")
+_NAMED_ROLE = expression(r"(?:le|la|the|our) [a-zà-ÿ]{3,20} \(([A-ZÀ-Þ][^\W\d_]{1,20})\)")
 _SELF = each("moi me self myself moi-meme i je")
-_LEADS = re.compile(
+_LEADS = expression(
     r"(?:also|aussi|there|were|was|with|avec|the|le|la|les|l'|plus|we|on|it|y|etait|avait|etaient|quatre|trois|cinq|six|"
     r"deux|jeune|un|une|nous|etions|me|moi|c'etait|our|notre|who|came|from|only|just|il)\b[ ']{0,2}"
 )
-_GATHERED = re.compile(
+_GATHERED = expression(
     r"\b(?:on etait|nous etions|y avait|etaient la|we were|there were|who came|also there|also|on site|autour de la table|"
     r"in the chair|in attendance|ont assiste|assistaient|avec)\b"
 )
-_CHAIR = re.compile(
+_CHAIR = expression(
     r"(?:^|[.;] )(?P<name>[^\W\d_][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20})?) (?:in the chair|chairing|chaired|presides?|"
     r"presidait)\b"
 )
 _NAME = r"(?P<name>[^\W\d_][\w'’-]{1,20})"
 #: Who took the notes was there, too.
 _WROTE = tuple(
-    re.compile(pattern)
+    expression(pattern)
     for pattern in (
         rf"\b(?:[Nn]otes? (?:de|by|par|from|d['’])|[Nn]otes? ?:|[Ss]cribbled by|[Tt]yped(?: up| out)? by|"
         rf"[Tt]aken(?: down)? by|"

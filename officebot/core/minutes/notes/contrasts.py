@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.sentence import Reader, Sentence
 
 #: What somebody would have: whoever would have something else is of another mind.
-_PREFERS = re.compile(
+_PREFERS = expression(
     r"^[\W]{0,3}(?:\([^()]{0,40}\) ?)?(?:(?:really|still|also|only|je|j'|qui|lui|elle|il|would|rather|serait|est|is|"
     r"was|plutot|a|en|y|was of) ?){0,3}"
     r"(?:veu[tx]|voul(?:ait|ais|u)|voudrai[ts]|prefer\w{0,5}|souhait\w{1,5}|aimerai[ts]|penche|trouv\w{1,4}|"
@@ -28,13 +28,13 @@ _PREFERS = re.compile(
     r"did|was)\W{0,3}$"
 )
 #: What somebody says; of another mind is who says the contrary.
-_SAYS = re.compile(
+_SAYS = expression(
     r"^\W{0,3}(?:\([^()]{0,40}\) ?)?(?:says?|said|dit|disait|repond|replique|retorque|objecte|thinks?|lets?|let's|\"|"
     r":|proposes?|propose|suggests?|suggested|votes?|voted|"
     r"vote pour|vote contre|-)"
 )
-_LABELLED = re.compile(r"^ ?:\s")
-_CONTRARY = re.compile(
+_LABELLED = expression(r"^ ?:\s")
+_CONTRARY = expression(
     r"\b(?:non|no|nope|not|never|jamais|contre|against|pas|plus|faux|wrong|nonsense|impossible|trop|too|refuse|"
     r"conteste|hates?|hated|loathes?|loathed|dislikes?|"
     r"doubts?|doute|objection|objecte|contrary|contraire|hors de question|n'importe quoi|anything but|over my dead|"
@@ -45,20 +45,20 @@ _CONTRARY = re.compile(
 )
 #: How soon the contrary must be said, where the verb only tells that something was said.
 _SOON = 24
-_AGREES = re.compile(
+_AGREES = expression(
     r"\b(?:agrees?|agreed|d'accord|aussi|also|both|tous les deux|idem|ditto|pareil|egalement|as well|likewise|"
     r"confirme|confirms?|me too|same here|acquiesce)\b|^ (?:is |est )?ok\b"
 )
 _BOTH = 2
 _LEAST_CLAUSE, _LONGEST_CLAUSE = 2, 200
-_OTHERS = re.compile(
+_OTHERS = expression(
     r"\b(?:everyone else|everybody else|the others?|the rest|les autres|tous les autres|le reste|l'equipe|others|"
     r"most of us|la plupart)\b"
 )
 
 
 #: Words for a quarrel, whoever had it.
-_QUARREL = re.compile(
+_QUARREL = expression(
     r"\b(?:(?:discussion|echanges?|debats?|ambiance)s? (?:un peu |tres |assez |plutot )?(?:tendu|anime|houleu|vif|"
     r"vive)\w{0,3}|le ton (?:monte|est monte)|"
     r"clash|accrochage|s'accrochent|se disputent?|avis partages|deux camps|standoff|stand-off|at odds|at loggerheads|"
@@ -66,7 +66,7 @@ _QUARREL = re.compile(
     r"locked horns|bickered|"
     r"bickering|two camps|opinions? (?:were |are )?(?:divided|split)|divided on|heated (?:exchange|debate|discussion))\b"
 )
-_REPORTS = re.compile(r"\b(?:dit (?:que|qu'|\d)|says|said)")
+_REPORTS = expression(r"\b(?:dit (?:que|qu'|\d)|says|said)")
 
 
 def is_quarrel(low: str) -> bool:

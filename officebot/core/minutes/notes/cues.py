@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from officebot.core.expressions import expression
 
 #: What is said of something that will not be done.
-REJECTED = re.compile(
+REJECTED = expression(
     r"\b(?:refuse[es]{0,2}|rejete[es]{0,2}|abandonne[es]{0,2}|ecarte[es]{0,2}|pas retenu[es]{0,2}|laisse tomber|"
     r"on oublie|annule[es]{0,2}|"
     r"trop (?:cher|chere|de \w{3,12}|complique|lourd|risque)|plus besoin|pas besoin|pas une priorite|"
@@ -16,7 +16,7 @@ REJECTED = re.compile(
     r"cancelled|canceled|on hold|parked|park it|park that|shelved|ideas? only)\b|[->:?.,]\s{0,3}(?:non|no)\b(?! l| the| d)"
 )
 #: Something thought of, not undertaken.
-IDEA = re.compile(
+IDEA = expression(
     r"^\W{0,4}(?:idees?|ideas?|suggestion|proposition|piste|a discuter|question)\b|"
     r"\b(?:un jour|one day|some ?day|would be (?:lovely|nice|good|great)|ce serait (?:bien|sympa|top)|"
     r"serait (?:bien|sympa)|"
@@ -28,7 +28,7 @@ IDEA = re.compile(
     r"later on|sleep on it|\"sleep on|si possible un jour|reve)\b"
 )
 #: Something that holds always, or holds for everybody already.
-RULE = re.compile(
+RULE = expression(
     r"\(rappel\b|^\W{0,4}(?:rappel|reminder)\b ?(?::|-|,|que|that|to all|to everyone|a tous)|[-,] (?:rappel|reminder)\b|"
     r"\b(?:c'est (?:la (?:regle|loi)|le reglement)|la regle|reglement interieur|rule stays|the rule|house rule|"
     r"toujours (?:aussi|fermer|porter)|chaque (?:soir|matin|jour|semaine|fois|lundi|mardi|mercredi|jeudi|"
@@ -40,19 +40,19 @@ RULE = re.compile(
     r"doivent (?:toujours )?(?:etre|rester)|reminder to (?:all|everyone)|"
     r"as (?:per|always))\b"
 )
-CONDITION = re.compile(
+CONDITION = expression(
     r"\W{0,4}+(?:(?:et|and|mais|but|sinon|so|ou|or)\s)?(?:si(?! possible)|s'il|s'ils|if|unless|in case|en cas d|"
     r"au cas ou|a moins|otherwise|sinon|"
     r"faute de|a defaut|should (?:we|they|the)|dans le cas)\b"
 )
 #: What is done already, whatever else is said.
-SURELY_DONE = re.compile(
+SURELY_DONE = expression(
     r"[✔✓✅☑]|(?<!pas )(?<!not )\b(?:c'est fait|est fait|fait ce matin|fait hier|deja (?:fait|envoye|regle|paye|"
     r"commande)[es]{0,2}|all done|is done|"
     r"that is done|been done|are done|already done|ca y est|c'est regle|is sorted|sorted(?=[.!]?$)|\(done\)|\(fait\))"
 )
 #: What has happened, whatever the verb.
-DONE = re.compile(
+DONE = expression(
     r"[✔✓✅☑]|\b(?:deja|already|has been|have been|a ete|ont ete|regle[es]{0,2}$|done\)|"
     r"\bdone$|fait\)$|ok fait|termine[es]{0,2}$|completed$|finished$|closed (?:on|mon|tue|wed|thu|fri)|"
     r"in hand since|went in|"
@@ -60,7 +60,7 @@ DONE = re.compile(
     r"ont (?:ete|recu|signe)|a (?:signe|paye|recu|verse|valide|change)|was|were|avait|avaient|devait|"
     r"last (?:week|month|year|night))\b"
 )
-PARTICIPLE = re.compile(
+PARTICIPLE = expression(
     r"\b(?:recu[es]{0,2}|passe[es]{0,2}|paye[es]{0,2}|regle[es]{0,2}|envoye[es]{0,2}|remplace[es]{0,2}|"
     r"realise[es]{0,2}|change[es]{0,2}|signe[es]{0,2}|"
     r"verse[es]{0,2}|livre[es]{0,2}|fait[es]{0,2}|repare[es]{0,2}|termine[es]{0,2}|installe[es]{0,2}|"
@@ -70,7 +70,7 @@ PARTICIPLE = re.compile(
     r"trialled|fitted)\b"
 )
 #: Words that make a whole line a decision.
-DECIDED = re.compile(
+DECIDED = expression(
     r"^\W{0,4}(?:decisions?|decide|acte|dec|decision prise|agreed|resolved|approved|decided|vote|dcs)\b ?[:>-]?|"
     r"\b(?:decide[es]{0,2}|c'est decide|decision prise|acte[es]{0,2}|adopte[es]{0,2}|a l'unanimite|unanimite|"
     r"approuve[es]{0,2}|"
@@ -89,14 +89,14 @@ DECIDED = re.compile(
     r"\b(?:\d{1,2}[-–]\d{1,2})\)"
 )
 #: Words of a refusal that is a decision: somebody proposed, it is not done.
-REFUSED = re.compile(
+REFUSED = expression(
     r"[:,>.-]\s{0,2}(?:c'est )?(?:refuse|rejete|abandonne|ecarte)[es]{0,2}\b|\b(?:refuse|rejete|abandonne|"
     r"ecarte)[es]{0,2}\W{0,3}$|"
     r"\b(?:ruled out|rejected|turned down|decided against|nope|not again|"
     r"said no|looked at, no|on ne (?:fait|change|prend) pas|not doing)\b|>\s{0,2}(?:non|no)\b"
 )
 #: A pending matter is no decision.
-UNDECIDED = re.compile(
+UNDECIDED = expression(
     r"\b(?:pas (?:encore )?(?:decide|tranche|acte|fixe)\w{0,2}|non tranche|a (?:decider|trancher|valider|voir)|"
     r"en attente|arbitrage|"
     r"not (?:yet )?(?:agreed|decided|settled|confirmed)|undecided|no (?:decision|conclusion)|to be (?:decided|"
@@ -106,7 +106,7 @@ UNDECIDED = re.compile(
     r"to decide|to approve|doit valider|a approuver|vote (?:au|le|on|at)|proposee?)\b|\?\s{0,2}$"
 )
 #: Where people did not agree.
-DISPUTED = re.compile(
+DISPUTED = expression(
     r"\b(?:pas d'accord|en desaccord|desaccord|pas (?:de |un )?consensus|pas tranche|non tranche|pas contente?|"
     r"rale|s'oppose|est contre|"
     r"contre\b(?=[ \"»:,.]{0,3}(?:[\"»:,.]|$))|n'y croit pas|conteste|on en reparle|divergence|"
@@ -115,13 +115,13 @@ DISPUTED = re.compile(
     r"not happy|unhappy|furious|unworkable|went round in circles|left it open|against|objects?|objected|opposes?|no way|"
     r"push(?:ed|es) back|argued|split on|heated)\b"
 )
-OPINION = re.compile(
+OPINION = expression(
     r"\b(?:trouve|pense|veut|voudrait|voulait|prefere|prefererait|estime|craint|souhaite|propose|dit (?:que|qu'|"
     r"\d)|contre|pour\b|selon|refuse|demande pourquoi|"
     r"wants?|wanted|thinks?|says|said|prefers?|favours?|of the view|feels|for,|against|reckons|would rather|insists)\b"
 )
 #: Something must be done and nobody is named.
-NEEDED_FR = re.compile(
+NEEDED_FR = expression(
     r"\b(?:(?:qq'?un|qqn|quelqu'un) (?:doit|devra|devrait|pour|s'en|peut|va)|il (?:faut|faudra|faudrait|"
     r"va falloir)(?! (?:voir|savoir|noter|dire|attendre)\b)|"
     r"(?:faut|faudrait|faudra) (?:bien |aussi |encore )?(?:que|qu'on|qu'il|penser|[a-z]{3,}r\b)|"
@@ -132,7 +132,7 @@ NEEDED_FR = re.compile(
     r"(?:pilote|responsable|volontaire|porteur) (?:a|\?)|a pourvoir|on cherche|"
     r"une personne (?:doit|devra)|nul ne)\b|\bpar ?\?|\bqui ?\?"
 )
-NEEDED_EN = re.compile(
+NEEDED_EN = expression(
     r"^\W{0,4}(?:need|must|have|got) to [a-z]|\b(?:some(?:body|one)(?: (?!has|had|was|is|who|"
     r"said)[a-z]{1,12}){0,4} (?:needs|has|has got|should|must|ought|to|"
     r"will|please)|any(?:one|body) (?:to|for|free|who can)|who(?:'s| is) [a-z]{3,}ing|(?<!, )(?<![a-z] )who (?:does|will|can|"
@@ -148,22 +148,22 @@ NEEDED_EN = re.compile(
     r"ne)\b)|\bwho'?s? ?\?|\bwho\?|\bwho's turn|whose (?:turn|job)"
 )
 #: An order of words by which somebody is given something to do.
-ASKED = re.compile(
+ASKED = expression(
     r"\b(?:demande(?:r|ra|rons)? a|demande(?:r|ra)? au|on (?:charge|mandate|envoie)|confie(?:r|e)? a|"
     r"delegue(?:r)? a|ask(?:ed|s)?|asking|get|task(?:ed)?|chase|remind) $"
 )
-BY = re.compile(
+BY = expression(
     r"\b(?:par|by|via) (?:le |la |l'|the )?$|\b(?:pilote|resp|responsable|owner|lead|action|charge|qui|who|"
     r"volontaire|affecte a|assigned to|attribue a|for|pour action|pr) ?[:=]? ?$"
 )
-IS_WHO = re.compile(r"\b(?:c'est|ce sera|it's|that's|it is|will be) (?:a |pour |for )?$")
-TO_BE_DONE = re.compile(
+IS_WHO = expression(r"\b(?:c'est|ce sera|it's|that's|it is|will be) (?:a |pour |for )?$")
+TO_BE_DONE = expression(
     r"(?:to ?-?do|todo|a faire|af|ap|actions?(?! en cours)(?: point)?|act|next steps?|reste a faire|follow[- ]?up|suite|"
     r"suites|prochaine etape|nb a faire|tache)"
     r"(?: n?[°#]?\d{1,3})?(?:\s{0,2}(?::|->|=>|-|>)|\s(?!items?\b|points?\b|plan\b)(?=[a-z]))\s{0,3}"
 )
 #: A mind changed: what stands before is over.
-CHANGED = re.compile(
+CHANGED = expression(
     r"\b(?:non|no|finalement|en fait|plutot|actually|rather|instead|sorry|scratch that|correction|nope|au final|"
     r"no wait|puis non|en realite)\b"
 )

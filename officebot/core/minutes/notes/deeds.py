@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.cues import (
     CHANGED,
     CONDITION,
@@ -27,11 +28,11 @@ from officebot.core.minutes.notes.tasks import is_task, is_to_do
 from officebot.core.minutes.notes.verbs import is_promise, says
 
 #: The letter by which notes mark what is to be done: "T  new rota", « A : prévenir … », "[A] book the hall".
-_CODE = re.compile(r"[\[(]?(?:a|t|ap|td|act|af)\d{0,2}[\])]?(?:\s{2,4}|\t|\s?[:|>]\s)\s{0,4}(?=[^\s])")
+_CODE = expression(r"[\[(]?(?:a|t|ap|td|act|af)\d{0,2}[\])]?(?:\s{2,4}|\t|\s?[:|>]\s)\s{0,4}(?=[^\s])")
 #: Those for what is decided, only noted, asked, feared.
-_OTHER_CODE = re.compile(r"[\[(]?[DNRQIF][\])]?(?:\s{2,4}|\t)(?=\S)")
+_OTHER_CODE = expression(r"[\[(]?[DNRQIF][\])]?(?:\s{2,4}|\t)(?=\S)")
 #: The number or the hour of a line, or what is struck out: "2.4 DT to issue", "08:12 Ann to open".
-_NUMBER = re.compile(r"(?:\d{1,2}\.\d{1,2}[a-z]?[.)]?|\d{1,2}[:h]\d{2}|~{2,80})[\s:-]{1,4}(?=[a-z])")
+_NUMBER = expression(r"(?:\d{1,2}\.\d{1,2}[a-z]?[.)]?|\d{1,2}[:h]\d{2}|~{2,80})[\s:-]{1,4}(?=[a-z])")
 
 
 def _numbered(part: Part) -> int:
@@ -40,7 +41,7 @@ def _numbered(part: Part) -> int:
     return number.end() if number is not None else part.start
 
 
-_META = re.compile(
+_META = expression(
     r"^\W{0,4}(?:taking notes|je|rapporteu\w{1,3}|secretariat|presidence|"
     r"animat\w{1,6}|president\w{0,2}|secretaire|redact\w{1,6}|redige par|lieu|salle|present\w{0,3}|"
     r"excuse\w{0,3}|absent\w{0,3}|chair|minutes by|"
@@ -49,35 +50,35 @@ _META = re.compile(
 )
 
 
-_WE_WILL = re.compile(
+_WE_WILL = expression(
     r"^\W{0,4}(?:(?:we|we'll) (?:will |are going to |shall )?(?!are|have|had|were|did|see|sit|meet|be\b)[a-z]{3,}|"
     r"on (?:va |fera |"
     r"[a-z]{3,}ra\b)|nous (?:allons |[a-z]{3,}rons\b))"
 )
 
 
-_ASKS_WHETHER = re.compile(r"^[^:]{0,40}\bquestions?\b[^:]{0,20}:")
+_ASKS_WHETHER = expression(r"^[^:]{0,40}\bquestions?\b[^:]{0,20}:")
 
 
-_NOTHING = re.compile(
+_NOTHING = expression(
     r"(?:^|[:>–-])\W{0,4}(?:none|nothing|nil|n/a|ras|neant|rien|aucune?)(?: (?:a signaler|to report|"
     r"cette semaine|this week))?\W{0,4}$"
 )
 
 
-_THANKS = re.compile(r"^\W{0,4}(?:merci|thanks|thank you|bravo|well done|felicitations|congratulations)\b")
+_THANKS = expression(r"^\W{0,4}(?:merci|thanks|thank you|bravo|well done|felicitations|congratulations)\b")
 
 
-_ASIDE = re.compile(r"^[\s:-]{0,3}\([^()]{1,200}\)\W{0,3}$")
+_ASIDE = expression(r"^[\s:-]{0,3}\([^()]{1,200}\)\W{0,3}$")
 
 
-_NEGATED = re.compile(
+_NEGATED = expression(
     r"\b(?:nobody|personne|no one|none of us|aucun|no-one) (?:to|is to|should|must|ne doit)\b|\bne (?:doit|"
     r"doivent|faut)\b|\b(?:il )?ne (?:le |la |les )?(?:fait|font|faut) pas\b"
 )
 
 
-_HEDGED = re.compile(r"a (?:voir|suivre|discuter|revoir)(?:\s(?:un jour|plus tard|l'an|en \d{4}|apres))?")
+_HEDGED = expression(r"a (?:voir|suivre|discuter|revoir)(?:\s(?:un jour|plus tard|l'an|en \d{4}|apres))?")
 
 
 def deed(part: Part) -> Deed | None:
@@ -150,7 +151,7 @@ def _is_kept(low: str, found: Deed, part: Part) -> bool:
 
 
 #: A question by which somebody is asked to do something.
-_ASKED_OF = re.compile(
+_ASKED_OF = expression(
     r"\b(?:to|will|can|could|would|peux|peut|pourrais|pourrait|pouvez|va|par|by|for|pour)\b|->|>|=|\?.*\w"
 )
 
@@ -178,7 +179,7 @@ def _is_quoted(part: Part, begin: int, place: int) -> bool:
 
 
 #: « Odile à informer »: she is told, she does not tell.
-_PASSIVE = re.compile(
+_PASSIVE = expression(
     r" a (?:informer|prevenir|relancer|appeler|rappeler|contacter|convier|inviter|remercier|solliciter|"
     r"convaincre|recevoir|rencontrer)\b(?! (?:le|la|les|l'|un|une|son|sa|ses|tous|nos|notre)\b)"
 )
@@ -238,15 +239,15 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
 
 
 #: « Kim livré », « affiches posées »: the accent tells what is done from what somebody does.
-_PARTICIPLE_NEXT = re.compile(r" [^\W\d_]+(?:é|ée|és|ées)\b")
+_PARTICIPLE_NEXT = expression(r" [^\W\d_]+(?:é|ée|és|ées)\b")
 
 
 #: « elle le fera », "he will do so": no deed of its own.
-_DO_SO = re.compile(r"\b(?:he|she)(?:'ll| will| is to) do so\b")
+_DO_SO = expression(r"\b(?:he|she)(?:'ll| will| is to) do so\b")
 
 
 #: What goes on about whom the words before spoke of, without naming them again: "Will ring him this eve".
-_GOES_ON_ALONE = re.compile(
+_GOES_ON_ALONE = expression(
     r"\W{0,3}(?:will (?!be\b|have\b)[a-z]{2,}|'ll [a-z]{3,}|s'en (?:charge|occupe)|doit [a-z]{3,}r\b|va [a-z]{3,}r\b)"
 )
 
@@ -261,10 +262,10 @@ def _is_promised(part: Part, place: int) -> bool:
 
 
 #: « C'est Nora qui est choisie »: she is, she does nothing.
-_IS_CHOSEN = re.compile(r"\s?(?:est|sont|a|ont|etait|avait|dicte|parle|ecrit ce)\b")
+_IS_CHOSEN = expression(r"\s?(?:est|sont|a|ont|etait|avait|dicte|parle|ecrit ce)\b")
 
 
-_OWED = re.compile(
+_OWED = expression(
     r"\b(?:devait|devaient|was (?:supposed|meant|due|going) to|were (?:supposed|meant) to|should have|has(?:n't|"
     r" not)|have(?:n't| not)|n'a pas|n'ont pas|"
     r"still owes?|owes?|pas encore|not yet)\b"
@@ -272,16 +273,16 @@ _OWED = re.compile(
 
 
 #: What follows holds only where the deed is not done.
-_OTHERWISE = re.compile(r"\b(?:sinon|otherwise|or else|a defaut|faute de quoi)\b")
+_OTHERWISE = expression(r"\b(?:sinon|otherwise|or else|a defaut|faute de quoi)\b")
 
 
-_GOES_ON = re.compile(
+_GOES_ON = expression(
     r"(?:[,;–-]|\b(?:and|but|et|mais))\s{1,3}(?:so |then |puis |donc )?(?:will(?! not)|'ll|must|needs to|va|"
     r"doit|devra) [a-z]"
 )
 
 
-_LATER = re.compile(
+_LATER = expression(
     r"[,;:–-]\s{0,3}(?:but |so |mais |donc |and |et )?(?:will(?! not)|'ll|to (?:do|be done)|must|needs to|va |"
     r"doit |devra|s'en occupe|le fait|la fait|les fait|"
     r"le fera|fera|still to do|a faire|reste a faire)\b"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.marks import folded
 from officebot.core.minutes.notes.names import DAYS_OF_WEEK, OFFICES, TITLES, each
 from officebot.core.minutes.notes.verbs import is_english_base, is_infinitive, says
 
 _CAPITAL = r"[^\W\d_a-zà-ÿ][a-zà-ÿ'’]{1,20}(?:-[^\W\d_a-zà-ÿ][a-zà-ÿ]{1,20})?"
 #: A word with a capital where a doer stands: at the beginning of a line or a sentence, behind an arrow, a dash, a bracket.
-_PLACED = re.compile(
+_PLACED = expression(
     rf"(?:^[ \t>*•+–—\[\]☐-]{{0,8}}(?:\d{{1,2}}[.)] )?|[.!?;:] {{1,2}}|(?:->|=>|>>|[→⇒➔]) ?|[–—(] ?| - )"
     rf"((?:(?:Mr|Mrs|Ms|Mme|M|Dr|Pr|Me|"
     rf"Fr|Cllr|Rev|Maj|Capt)\.? )?{_CAPITAL})(?=[ ,.)]|$)",
@@ -32,17 +33,17 @@ _NO_NAME = each(
     "remember reminder rappel attention urgent note need needs must will can could should would have has had is are was "
     "were do does did thanks sorry let let's going will it'll that's there's someone's i i'm i'll we'll we're everyone's"
 ) | each(DAYS_OF_WEEK.replace("|", " "))
-_SPLIT = re.compile(r"\s?[,;/&+•]\s?|\s(?:et|and|n|plus)\s|\s-\s")
-_BRACKET = re.compile(r"\([^()\n]{0,60}\)")
-_LABEL = re.compile(r"^[^:=\n]{0,40}[:=–—-]\s")
-_ITEM = re.compile(
+_SPLIT = expression(r"\s?[,;/&+•]\s?|\s(?:et|and|n|plus)\s|\s-\s")
+_BRACKET = expression(r"\([^()\n]{0,60}\)")
+_LABEL = expression(r"^[^:=\n]{0,40}[:=–—-]\s")
+_ITEM = expression(
     rf"(?:(?:Mr|Mrs|Ms|Mme|Mlle|M|Dr|Pr|Me|Fr|Cllr|Rev|Maj|Major)\.? )?{_CAPITAL}(?: [^\W\d_a-zà-ÿ][\w'’-]{{0,20}}\.?)?"
 )
-_ME_NAMED = re.compile(rf"\b(?:[Mm]e|[Mm]oi|[Ss]elf) ?\(({_CAPITAL})\)")
+_ME_NAMED = expression(rf"\b(?:[Mm]e|[Mm]oi|[Ss]elf) ?\(({_CAPITAL})\)")
 _ME = each("moi me self myself moi-meme i")
 
 
-_AFTER = re.compile(r" ([^\W\d_]+)")
+_AFTER = expression(r" ([^\W\d_]+)")
 _PARTICIPLES = ("é", "ée", "és", "ées")
 #: Words for those outside, of whom a note only tells.
 _OUTSIDE = each(

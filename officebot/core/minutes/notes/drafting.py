@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from officebot.core.expressions import expression
 from officebot.core.language import language_of
 from officebot.core.minutes.agenda import MOST_POINTS
 from officebot.core.minutes.model import Agenda, Minutes, NextMeeting, NotesFile, Participant, Source, Topic
@@ -37,7 +38,7 @@ from officebot.core.text import Language, say
 
 #: No notes are longer; what comes behind is said not to be read.
 _LONGEST = 400_000
-_STRUCK = re.compile(r"~~[^~\n]{1,500}~~|<(?:s|del|strike)>[^<\n]{1,500}</(?:s|del|strike)>", re.IGNORECASE)
+_STRUCK = expression(r"~~[^~\n]{1,500}~~|<(?:s|del|strike)>[^<\n]{1,500}</(?:s|del|strike)>", re.IGNORECASE)
 _LANGUAGES: dict[str, Language] = {"fr": "fr", "en": "en"}
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from officebot.core.dates import Match, find_dates
 from officebot.core.dates.calendar import shifted
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.due_words import changes
 from officebot.core.minutes.notes.marks import folded
 from officebot.core.minutes.notes.names import DAYS_OF_WEEK
@@ -26,31 +27,31 @@ _SHORT = {
         "vendr": "vendredi", "qz": "quinzaine", "jrs": "jours", "wk-end": "week-end", "we": "week-end", "dès": "d'ici",
     },
 }  # fmt: skip
-_TOKEN = re.compile(r"[\w/-]{2,12}")
+_TOKEN = expression(r"[\w/-]{2,12}")
 _MEETING = (
     r"(?:reunion|point|bureau|conseil|comite|copil|cotech|codir|coproj|cs|ca|ag|cse|seance|rdv|"
     r"rendez-vous|assemblee|session|fois|hebdo|bureau)"
 )
-_BEFORE_NEXT = re.compile(
+_BEFORE_NEXT = expression(
     rf"\b(?:(?:avant|d'ici|pour|lors d[eu]|a|au|par)\s(?:la |le |l'|notre )?)?proch(?:aine?|\.)\s{_MEETING}\b|"
     r"\b(?:(?:before|by|for|at|to|until|ahead of|in time for|pre)\s)?(?:(?:the|"
     r"our)\s)?next\s(?:[a-z]{2,12}\s)?(?:meeting|mtg|meet|time|session|"
     r"call|review|committee|board|standup|stand-up|catch-up|weekly|copil|huddle)\b"
 )
-_THE_DAY = re.compile(
+_THE_DAY = expression(
     r"\b(?:le jour j|le jour meme|on the day|jour j|for (?:that|the day|it)(?=[.!]?$)|pour (?:ca|cela|l'occasion)(?=[.!]?$))\b"
 )
 #: "The meeting of 24 March", « la réunion du 24 »: a day that only names something.
-_NAMING = re.compile(
+_NAMING = expression(
     r"\b(?:du|de|d'|of|le compte[- ]rendu du|since|depuis|after|apres|until|jusqu'au|jusqu'a)\s{0,2}(?:le |la |the )?$"
 )
 #: « pour le conseil du 3 novembre », "before the board of 3 December": the day of what it is wanted for.
-_EVENT = re.compile(
+_EVENT = expression(
     r"\b(?:pour|avant|d'ici|before|for|by|ahead of|in time for) (?:le |la |les |l'|notre |the |our |an? )?"
     r"(?:[a-z'-]{2,20} ){1,3}(?:du|de|of) (?:le |la |the )?$"
 )
 #: « 2 j avant », "three days before the trial": so long before a day that is named beside it.
-_EARLIER = re.compile(
+_EARLIER = expression(
     r"\b(?:(\d{1,2}|an?|une?|deux|trois|quatre|cinq|one|two|three|four|five|the|la) ?"
     r"(working |business )?(j|jours?|days?|d|semaines?|sem|weeks?|wks?|veille|mois|months?))\.?( ouvr[a-z]{1,5})? ?"
     r"(?:avant|before|b4|prior|ahead|(?<=veille))\b"
@@ -58,18 +59,18 @@ _EARLIER = re.compile(
 _NUMBERS = {"a": 1, "an": 1, "un": 1, "une": 1, "one": 1, "the": 1, "la": 1, "deux": 2, "two": 2, "trois": 3, "three": 3,
     "quatre": 4,
         "four": 4, "cinq": 5, "five": 5}  # fmt: skip
-_AFTERWARDS = re.compile(r"^\s{0,2}(?:apres|plus tard|after|later|afterwards)\b")
-_BARE_WEEKDAY = re.compile(
+_AFTERWARDS = expression(r"^\s{0,2}(?:apres|plus tard|after|later|afterwards)\b")
+_BARE_WEEKDAY = expression(
     rf"(?:by |before |for |on |pour |avant |d'ici )?(?:{DAYS_OF_WEEK}|mon|tues?|wed|weds|thurs?|fri|sat|sun)\.?$"
 )
-_SOON = re.compile(r"\b(?:asap|a\.s\.a\.p|au plus vite|des que possible|rapidement|soon)\b")
-_FOR_THE = re.compile(r"\b[Ff]or the (?=\d{1,2}(?:st|nd|rd|th)\b)")
+_SOON = expression(r"\b(?:asap|a\.s\.a\.p|au plus vite|des que possible|rapidement|soon)\b")
+_FOR_THE = expression(r"\b[Ff]or the (?=\d{1,2}(?:st|nd|rd|th)\b)")
 #: "January minutes": a month that only says which; none where a little word puts something into it.
-_MODIFIES = re.compile(
+_MODIFIES = expression(
     r"(?:january|february|march|april|may|june|july|august|september|october|november|"
     r"december)(?:'s)? [a-z]{3,}"
 )
-_PLACED = re.compile(
+_PLACED = expression(
     r"\b(?:in|by|for|before|end|until|of|early|late|mid|this|next|till|from|during|on|"
     r"\d{1,2}(?:st|nd|rd|th)?)[ -]$"
 )
@@ -233,13 +234,13 @@ def _earlier(days: list[DueDay], low: str, start: int, places: list[int], event:
     return [*(one for one in days if one not in beside[:1]), made]
 
 
-_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)$", re.IGNORECASE)
-_CLASS = re.compile(r"\d{1,2}(?:e|è|eme|ème)$", re.IGNORECASE)
-_FOR = re.compile(r"\b(?:for|by|on|before|until|due|b4|till)\s$", re.IGNORECASE)
-_MONTH = re.compile(
+_ORDINAL = expression(r"\d{1,2}(?:st|nd|rd|th)$", re.IGNORECASE)
+_CLASS = expression(r"\d{1,2}(?:e|è|eme|ème)$", re.IGNORECASE)
+_FOR = expression(r"\b(?:for|by|on|before|until|due|b4|till)\s$", re.IGNORECASE)
+_MONTH = expression(
     r"\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|month\b|year\b|next\b|this\b)", re.IGNORECASE
 )
-_MONTHED = re.compile(
+_MONTHED = expression(
     r"\s\d{1,2}(?:st|nd|rd|th)?\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.names import DAYS_OF_WEEK
 
 _WEEKDAYS = {
@@ -22,7 +23,7 @@ _FULL = {
 Change = str | Callable[[re.Match[str]], str]
 
 _FRENCH: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), change)
+    (expression(pattern, re.IGNORECASE), change)
     for pattern, change in (
         (r"\b(?:avant|avt|av\.?|d'ici|pour) (?:ce )?midi\b", "aujourd'hui"),
         (rf"\b(?:avant|avt|av\.?) (?=l[ea]\b|{DAYS_OF_WEEK}|fin\b|\d)", "avant "),
@@ -48,7 +49,7 @@ _FRENCH: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
     )
 )
 _ENGLISH: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), change)
+    (expression(pattern, re.IGNORECASE), change)
     for pattern, change in (
         (r"(?<!next )\b(?:(?:at|over|by|b4|before|this|the) ){0,3}(?:wk-?end|wknd|w/end|weekend)\b", "this weekend"),
         (rf"\b({_DAY_EN}) (?:nite|night|eve|evening)\b", lambda found: _FULL[found[1][:3].lower()]),
@@ -82,22 +83,22 @@ _ENGLISH: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
     )
 )
 #: One of these stands in whatever the patterns above change: most sentences hold none.
-_HINT_FR = re.compile(
+_HINT_FR = expression(
     r"midi|\bav|sem|\bs\b|huit|quinz|h\b|heures|pro\b|trim|[tq][1-4]|\(le |tard|d[ée]lai|\d\.\d", re.IGNORECASE
 )
-_HINT_EN = re.compile(
+_HINT_EN = expression(
     r"w/?k|w/|week|nite|night|\beve|noon|midday|lunch|goes home|now|close|working|next|inst\b|the \d|\(\d|q[1-4]|is out",
     re.IGNORECASE,
 )
-_SHORT_DAY = re.compile(r"(?<![\w'’-])(lun|mar|mer|merc|jeu|ven|vend|sam|dim)\b(\.)?")
-_BEFORE_DAY = re.compile(r"(?:avant|avt|av\.|d['’]ici|pour|pr|dès|le|au|ce|chaque)\s$", re.IGNORECASE)
-_AFTER_DAY = re.compile(r"\s?\d{1,2}\b|\s(?:dernier|au plus|matin|midi|soir|aprem|pro)\b|\s{0,2}(?:$|[,;)!])")
+_SHORT_DAY = expression(r"(?<![\w'’-])(lun|mar|mer|merc|jeu|ven|vend|sam|dim)\b(\.)?")
+_BEFORE_DAY = expression(r"(?:avant|avt|av\.|d['’]ici|pour|pr|dès|le|au|ce|chaque)\s$", re.IGNORECASE)
+_AFTER_DAY = expression(r"\s?\d{1,2}\b|\s(?:dernier|au plus|matin|midi|soir|aprem|pro)\b|\s{0,2}(?:$|[,;)!])")
 #: "Sat" is a day where "sat" may be none.
-_CAPITAL_DAY = re.compile(r"\b(Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?(?= |$|[,;)!?])")
+_CAPITAL_DAY = expression(r"\b(Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?(?= |$|[,;)!?])")
 #: "10/19" shows that the month stands first, in all dates of a text.
-_MONTH_FIRST = re.compile(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])(?![\d])")
-_DAY_FIRST = re.compile(r"(?<![\d/.])(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])(?![\d])")
-_FIGURES = re.compile(r"(?<![\d/.])(0?[1-9]|1[0-2])/([12]\d|3[01]|0?[1-9])(/\d{2,4})?(?![\d/])")
+_MONTH_FIRST = expression(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])(?![\d])")
+_DAY_FIRST = expression(r"(?<![\d/.])(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])(?![\d])")
+_FIGURES = expression(r"(?<![\d/.])(0?[1-9]|1[0-2])/([12]\d|3[01]|0?[1-9])(/\d{2,4})?(?![\d/])")
 _NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December")  # fmt: skip
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.due import Days, DueDay, chosen
 from officebot.core.minutes.notes.marks import Line, folded
 from officebot.core.minutes.notes.owners import Mention, Roster
 
-_WHO = re.compile(
+_WHO = expression(
     r"(?:qui|resp(?:onsable|\.)?|pilote|porteur|owners?|who|assigned to|assignee|action by|by whom|lead|"
     r"charge a|en charge)\s{0,2}[:=]\s{0,2}"
 )
-_WHEN = re.compile(
+_WHEN = expression(
     r"(?:quand|echeance|ech\.?|delai|date limite|date|pour le|due(?: date)?|by when|by|when|deadline|"
     r"target)\s{0,2}[:=]\s{0,2}"
 )
-_NEXT_FIELD = re.compile(r"\s{0,2}[,;/|.–-]?\s{0,3}")
+_NEXT_FIELD = expression(r"\s{0,2}[,;/|.–-]?\s{0,3}")
 #: Headings and lines under which every line is something to do.
-LIST_HEADING = re.compile(
+LIST_HEADING = expression(
     r"\W{0,4}(?:(?:plan d'|releve d'|liste des? |suivi des? |points? d'|new |agreed |"
     r"summary of )?actions?(?: items?| points?| list| plan| log|s? (?:a mener|decidees?|retenues?|"
     r"a suivre|nouvelles?|en cours))?|a faire|todos?|to[- ]do(?: list)?|taches|tasks|next steps|"
@@ -77,7 +78,7 @@ class Listing:
         return (self.is_list or bool(self.owners)) and line.sign != "done"
 
 
-_JOBS = re.compile(
+_JOBS = expression(
     r"\W{0,4}(?:(?:'s )?(?:jobs?|actions?|list|tasks?|to[- ]?dos?|homework)|"
     r"(?:actions?|taches?|a faire|pour|for) (?:de |d'|par |pour |by |for )?)\W{0,4}$"
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.cues import ASKED, BY, IS_WHO, PARTICIPLE
 from officebot.core.minutes.notes.names import each
 from officebot.core.minutes.notes.owners import Mention
@@ -13,20 +14,20 @@ from officebot.core.minutes.notes.parts import QUESTION, SEPARATOR, Deed, Part, 
 from officebot.core.minutes.notes.tasks import FINITE, OPINION_START, is_talk_before, is_task, is_to_do, only_filler
 from officebot.core.minutes.notes.verbs import says
 
-_LEADS_TO = re.compile(
+_LEADS_TO = expression(
     r"(?:\?|//|/|::|!!|\||\{|->|=>|>>|>|:|–|—|\s-{1,2}|\(|,|\.|\.\.\.|…|=|\[)[ ]{0,3}[*_@]{0,3}(?:(?:le|la|l'|the|by|par|"
     r"with|avec|pour|for) ?)?$"
 )
 
 
-_STRONG_LEAD = re.compile(r"(?:->|=>|>>|>|@|\bc'est)[ ]{0,3}$")
+_STRONG_LEAD = expression(r"(?:->|=>|>>|>|@|\bc'est)[ ]{0,3}$")
 
 
-_OPINION_WORD = re.compile(r"\b(?:for|against|pour(?! le)|contre|yes|no|oui|non|merci|thanks)\b")
+_OPINION_WORD = expression(r"\b(?:for|against|pour(?! le)|contre|yes|no|oui|non|merci|thanks)\b")
 
 
 #: Who asks somebody is the one who has something to do: « MR demande à Sandrine », "RA will ask her".
-_ASKS = re.compile(
+_ASKS = expression(
     r"\s(?:va |doit )?demande\w{0,2} (?:a|au) (?:la |l'|le )?|\s?(?:will |to |is to |must |'ll )ask (?:the )?"
 )
 
@@ -88,16 +89,16 @@ def handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed 
 
 
 #: « C'est Nora qui est choisie », "It's Ann who said": they are spoken of.
-_IS_TOLD = re.compile(r"\s(?:qui (?:est|sont|a|ont|etait|avait|dicte|parle)|who (?:is|was|has|had|said))\b")
+_IS_TOLD = expression(r"\s(?:qui (?:est|sont|a|ont|etait|avait|dicte|parle)|who (?:is|was|has|had|said))\b")
 
 
-_UP_TO = re.compile(r"(?:^|[\s:>-])(?:a|c'est a|au tour de|over to|up to|down to|charge a) $")
+_UP_TO = expression(r"(?:^|[\s:>-])(?:a|c'est a|au tour de|over to|up to|down to|charge a) $")
 
 
 #: « corrigée par », « livré par »: the accent says that it is done.
-_OVER_BY = re.compile(r"(?:é|ée|és|ées) par (?:le |la |l['’])?$")
+_OVER_BY = expression(r"(?:é|ée|és|ées) par (?:le |la |l['’])?$")
 #: What is still to come in the passive: « sera envoyé par », "to be placed by".
-_PASSIVE_TO_COME = re.compile(r"\b(?:sera|seront|doit etre|doivent etre|will be|must be|to be|should be)\b")
+_PASSIVE_TO_COME = expression(r"\b(?:sera|seront|doit etre|doivent etre|will be|must be|to be|should be)\b")
 
 
 def _talked_by(before: str) -> bool:
@@ -149,7 +150,7 @@ def led(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_forced: 
 
 
 #: What somebody says of how things are: no noun of a task.
-_STATED = re.compile(
+_STATED = expression(
     r"\b(?:can't|cannot|won't|don't|doesn't|didn't|not|no|too|needed|over my|anything but|fed up|busy|pas|trop|faut|"
     r"manque|jamais|plus de|bof|super|deja|already|impossible|dommage|never|nothing|rien)\b"
 )
@@ -230,8 +231,8 @@ _GROUP = each(
     "service services equipe equipes mairie cabinet agence societe entreprise commission comite bureau groupe famille "
     "team teams group office firm company dept department agency council committee club board shop desk crew lads family"
 )
-_ARROW_END = re.compile(r"(?:->|=>|>>|(?<=\s)>|::|//)\s{0,3}(?:a faire par |par |by |for |pour )?([^>:]{2,40})$")
-_NO_NAME = re.compile(
+_ARROW_END = expression(r"(?:->|=>|>>|(?<=\s)>|::|//)\s{0,3}(?:a faire par |par |by |for |pour )?([^>:]{2,40})$")
+_NO_NAME = expression(
     r"\b(?:ok|oui|non|yes|no|fait|done|vu|valide\w{0,2}|acte\w{0,2}|refus\w{0,3}|agreed|approved|rejected|annule\w{0,2}|"
     r"clos|closed|reporte\w{0,2}|rien|nothing|ras|later|urgent|suivre|voir|next|prochain\w{0,2}|on|we|pas|not|trop|too|"
     r"aucune?|none|nobody|personne|qui|who|tbc|tbd|budget|fini|perdu|open|parked|still|deja|already)\b|\d"

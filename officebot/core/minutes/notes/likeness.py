@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Set
 from functools import lru_cache
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.marks import folded
 from officebot.core.minutes.notes.names import DAYS_OF_WEEK, each
 
-_WORDS = re.compile(r"[^\W_]{2,}")
+_WORDS = expression(r"[^\W_]{2,}")
 _LITTLE = each(
     "le la les un une des du de et a au aux en sur pour par avec est il elle on ce que qui ne pas se son sa ses leur "
     "the to of and for in on at an is are be by with from that it he she they his her their will would or as not this "

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from officebot.core.expressions import expression
+
 #: What a line begins with; "done" is a box that is ticked.
 Sign: TypeAlias = Literal["", "heading", "number", "letter", "bullet", "box", "done"]
 
@@ -37,28 +39,28 @@ _FOLD = {
     if len(form) == 1
 } | {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
-_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_HEADING = re.compile(r"(#{1,6})[ \t]{1,9}")
-_BOX = re.compile(r"\[([ xXvV✓✔_-]?)\][ \t]{0,9}|([☐□▢❏])[ \t]{0,9}|([☑☒✅✓✔])[ \t]{0,9}")
-_BULLET = re.compile(
+_BREAK = expression(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_HEADING = expression(r"(#{1,6})[ \t]{1,9}")
+_BOX = expression(r"\[([ xXvV✓✔_-]?)\][ \t]{0,9}|([☐□▢❏])[ \t]{0,9}|([☑☒✅✓✔])[ \t]{0,9}")
+_BULLET = expression(
     r"(?:[-*+•‣▪◦●○■►▶→⇒·–—>o]|=>|->|>>|-->|\*\*(?=[ \t]))[ \t]{1,9}|[•‣▪◦●■→⇒]|(?:=>|->|>>)|[-–—](?=[^\W\d_])|[-–—*](?=\[)"
 )
-_NUMBER = re.compile(
+_NUMBER = expression(
     r"(?:(?:point|item|sujet|topic)[ \t]{1,3})?(?:n[°o] ?)?(\d{1,2})(?:\.\d{1,2}){0,2}"
     r"(?:[ \t]{0,2}[.)/°:][°)/:.-]?(?![\d])|[ \t]{1,2}[-–—])(?=[ \t]|[^\W\d_]|[*(\"'«])[ \t]{0,9}",
     re.IGNORECASE,
 )
-_ROMAN = re.compile(r"(X{0,2}(?:IX|IV|V?I{0,3}))(?:[.)/]|[ \t]{1,2}[-–—])[ \t]{1,9}")
-_LETTER = re.compile(r"(?:[a-zA-Z]\)|[a-j]\.)[ \t]{1,9}")
+_ROMAN = expression(r"(X{0,2}(?:IX|IV|V?I{0,3}))(?:[.)/]|[ \t]{1,2}[-–—])[ \t]{1,9}")
+_LETTER = expression(r"(?:[a-zA-Z]\)|[a-j]\.)[ \t]{1,9}")
 _VALUES = {"I": 1, "V": 5, "X": 10}
-_INDENT = re.compile(r"[ \t\u00a0>]{0,60}")
+_INDENT = expression(r"[ \t\u00a0>]{0,60}")
 #: A mail that is quoted; `>` alone is as much an arrow.
-_QUOTED = re.compile(
+_QUOTED = expression(
     r"^[^\n]{0,200}\b(?:a écrit|wrote)[ \u00a0\u202f]{0,2}:[ \t]{0,9}\n(?:[ \t]{0,9}\n){0,3}"
     r"(?:[ \t]{0,9}>[^\n]{0,4000}(?:\n|\Z))+",
     re.MULTILINE | re.IGNORECASE,
 )
-_NO_BREAK = re.compile(r"[^\n]")
+_NO_BREAK = expression(r"[^\n]")
 #: How deep a tab stands.
 _TAB = 4
 

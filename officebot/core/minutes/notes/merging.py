@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import ActionPoint, AgendaPoint, Passage, Topic
 from officebot.core.minutes.notes.likeness import likeness, stems
 from officebot.core.minutes.notes.marks import folded
@@ -137,4 +137,4 @@ def _carried(words: str) -> Set[str]:
 
 
 #: What tells "lot 1" from "lot 2", « bâtiment A » from « bâtiment B ».
-_SINGLE = re.compile(r"\d{1,9}|\b[A-Z]\b")
+_SINGLE = expression(r"\d{1,9}|\b[A-Z]\b")

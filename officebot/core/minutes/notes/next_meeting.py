@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from officebot.core.dates import find_dates
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.marks import folded
 from officebot.core.minutes.notes.next_words import BARE_NEXT, NEXT_CUE, NOT_FIXED, NUMBERED_NEXT, is_following
 from officebot.core.minutes.notes.outline import Section
@@ -15,23 +16,23 @@ from officebot.core.minutes.notes.outline import Section
 #: The last words of notes: « même heure lundi », "Same slot next week".
 _LAST_LINES = 3
 _LONGEST_LAST = 90
-_NEXT_WEEK = re.compile(
+_NEXT_WEEK = expression(
     r"\b(?:next (?:week|wk)|(?:la )?semaine (?:pro\w{0,7}|suivante)|dans (?:une semaine|8 jours|huit jours))\b"
 )
-_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(?!\d)")
-_LAST_CUE = re.compile(
+_DOTTED = expression(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(?!\d)")
+_LAST_CUE = expression(
     r"\b(?:meeting|agm|egm|committee|board|reunion|seance|assemblee generale|ag|conseil|bureau)"
     r" (?:is |will be |on |est |aura lieu |le |:|= ?){1,2}"
 )
-_TIME = re.compile(
+_TIME = expression(
     r"\b(\d{1,2}) ?(?:h|:|\.) ?([0-5]\d)?(?![\d/])(?: ?([ap])\.?m)?|\b(\d{1,2}) ?([ap])\.?m\b|\b([01]\d|"
     r"2[0-3])([0-5]\d)\b(?! ?[€£])"
 )
-_SAME = re.compile(
+_SAME = expression(
     r"\b(?:(?:meme|mm) (?:heure|horaire|creneau|lieu|endroit)|same (?:time|hour|slot|place|bat[- ]time)|"
     r"(?:at )?the (?:same|usual) (?:time|hour)|usual (?:time|hour)|heure habituelle)\b"
 )
-_OWN_TIME = re.compile(
+_OWN_TIME = expression(
     r"(?<![\d/.])(\d{1,2}) ?(?:h|[:.](?=\d)) ?([0-5]\d)?\b(?![/.]\d)(?: ?([ap])\.?m)?|\b(\d{1,2}) ?([ap])\.?m\b|"
     r"(?<![\d/.-])([01]\d|2[0-3])([0-5]\d)(?:z|hrs?)?\b(?<!19\d\d)(?<!20\d\d)(?![/.-]\d)"
 )
@@ -44,21 +45,21 @@ _NUMBERS = {
     )
     for number, word in enumerate(words.split(), 1)
 } | {"noon": 12, "midi": 12}
-_WORD_TIME = re.compile(
+_WORD_TIME = expression(
     r"\b(?:at|a) (?P<at>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midi)\b(?! [a-z]+s\b)|"
     r"\b(?P<half>half past|half) (?P<past>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|"
     r"\b(?P<clock>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) o'clock|"
     r"\b(?P<hour>une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept|"
     r"dix-huit|dix-neuf|vingt) heures?(?P<half_fr> (?:et demie|trente))?(?! plus)"
 )
-_PLACE = re.compile(
+_PLACE = expression(
     r"(?:,\s{0,2}|\s)((?:en |a la |à la |a |à |au |in |at |chez |salle |room |on )[^,.;()\d]{3,50}|"
     r"[^,.;()\d]{3,40} (?:room|hall|office))\W{0,3}$",
     re.IGNORECASE,
 )
 #: How long a meeting is to last: no hour at which it begins.
 _FEW = r"(?:[1-5]|une|deux|trois|quatre|cinq|an|one|two|three|four|five)"
-_LASTS = re.compile(
+_LASTS = expression(
     r"\b(?:duree|pendant|durant|compter|prevoir|dure|durera|lasting|lasts|allow|duration|for)"
     rf"(?: (?:de|d'|of|about|environ|maxi?|maximum))? ?:? ?{_FEW} ?(?:h|heures?|hours?|hrs?)\b(?: et demie)?|"
     rf"\b{_FEW} ?(?:h|heures?|hours?|hrs?)(?: et demie)?,? "
@@ -67,7 +68,7 @@ _LASTS = re.compile(
 _LONGEST = 200
 #: Meetings before eight are in the evening where no half of the day is told.
 _EARLY = 8
-_WEEKDAY = re.compile(r"[a-z]{3,9}")
+_WEEKDAY = expression(r"[a-z]{3,9}")
 _ISO_DAY = len("2026-01-01")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.names import DAYS_OF_WEEK
 
 #: What people call their meetings, in French and in English.
@@ -23,7 +24,7 @@ _DAY = (
     r"(?:mon|tues?|wed(?:nes|s)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}(?:st|nd|rd|th)?\b|"
     rf"(?:{DAYS_OF_WEEK})\b"
 )
-NEXT_CUE = re.compile(
+NEXT_CUE = expression(
     rf"\b(?:(?:la |le |date (?:de la |du )?)?proch(?:aine?s?|\.)? (?:{_WHAT}\b(?: [a-z]{{3,15}})?|rdv)|"
     rf"prochaine?s?(?= ?:)|on se (?:revoit|retrouve|voit|reunit|reverra|retrouvera|revoie)|"
     rf"nous nous (?:revoyons|reverrons|retrouvons|retrouverons|reunissons|reunirons|verrons)|rdv (?:le )?(?={_DAY}|le )|"
@@ -35,18 +36,18 @@ NEXT_CUE = re.compile(
     r"(?:see you|see everyone) (?:all )?(?:on|at|next)|re-?convenes?|dnm|donm)\b"
 )
 #: « next 27/4 7.30 » at the beginning of a line: with an hour behind it, or "same time", a meeting is meant.
-BARE_NEXT = re.compile(rf"\W{{0,4}}(?:next|nxt|prochaine?)[ :,=-]{{1,3}}(?={_DAY})")
+BARE_NEXT = expression(rf"\W{{0,4}}(?:next|nxt|prochaine?)[ :,=-]{{1,3}}(?={_DAY})")
 #: « DTM 08: 4 November, 2pm », « Réunion n° 15 : mercredi 4/11, 14 h »: a numbered meeting before its day.
-NUMBERED_NEXT = re.compile(
+NUMBERED_NEXT = expression(
     rf"\W{{0,4}}(?:[a-z][a-z.'-]{{0,15}} ){{1,3}}(?:n[°o]\.? ?|no\.? ?|#)?\d{{1,4}} ?[:=-] {{0,2}}(?:le )?(?={_DAY})"
 )
 #: The next meeting is spoken of, not fixed: "to bring figures to next meeting", « arbitrage au prochain bureau ».
-NOT_FIXED = re.compile(
+NOT_FIXED = expression(
     r"\b(?:au|a|du|de|d'ici|avant|before|to|at|by|for|until|pour|lors|the agenda of|ordre du jour|from|in|"
     r"la)\s{1,2}(?:le |la |the |our )?$"
 )
 _LONGEST = 200
-_ANY_DIGIT = re.compile(r"\d")
+_ANY_DIGIT = expression(r"\d")
 
 
 def is_following(low: str, start: int, end: int) -> re.Match[str] | None:

@@ -6,37 +6,38 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import AgendaPoint
 from officebot.core.minutes.notes.marks import Line, folded, lines
 from officebot.core.minutes.notes.names import each
 from officebot.core.minutes.notes.next_words import is_next_line
 from officebot.core.minutes.notes.verbs import is_english_base, is_infinitive
 
-_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,100})\1[ \t]{0,3}([:.–—-]?)[ \t]{0,3}")
-_CAPS = re.compile(
+_BOLD = expression(r"(\*\*|__)(?=\S)([^*_]{1,100})\1[ \t]{0,3}([:.–—-]?)[ \t]{0,3}")
+_CAPS = expression(
     r"(?=[^a-zà-ÿ]{4})[A-ZÀ-Þ][A-ZÀ-Þ0-9'’°&/., ()+-]{2,60}?(?=[ \t]{0,3}(?:[:–—-]|$)|[ \t](?=[a-zà-ÿ(]|[A-ZÀ-Þ][a-zà-ÿ]))"
 )
-_LABEL = re.compile(r"([^:–—>→\n.!?|]{2,60}?)[ \t]{0,3}(?:[:–—]|[ \t]-|\.)(?=[ \t]|$)[ \t]{0,3}")
-_SEPARATOR = re.compile(r"[ \t]{0,3}[:–—.-]?[ \t]{1,3}")
-_UNDERLINE = re.compile(r"[^\S\n]{0,9}\r?\n[^\S\n]{0,9}[=-]{3,}[^\S\n]{0,9}(?:\r?\n|$)")
-_LETTERED = re.compile(r"([A-J])[ ]{0,2}(?:[–—-]|[.)/])[ ]{1,3}(?=[^\W\d_])")
-_WORDS = re.compile(r"[^\W_]+")
+_LABEL = expression(r"([^:–—>→\n.!?|]{2,60}?)[ \t]{0,3}(?:[:–—]|[ \t]-|\.)(?=[ \t]|$)[ \t]{0,3}")
+_SEPARATOR = expression(r"[ \t]{0,3}[:–—.-]?[ \t]{1,3}")
+_UNDERLINE = expression(r"[^\S\n]{0,9}\r?\n[^\S\n]{0,9}[=-]{3,}[^\S\n]{0,9}(?:\r?\n|$)")
+_LETTERED = expression(r"([A-J])[ ]{0,2}(?:[–—-]|[.)/])[ ]{1,3}(?=[^\W\d_])")
+_WORDS = expression(r"[^\W_]+")
 _EMPTY_WORDS = each(
     "le la les l un une des du de d et a au aux en sur pour par n the of and to for on in at a an point points s avec "
     "with or no dossier sujet item our notre nos"
 )
 #: A word that says what the rest of its line is, rather than what it is about.
-_MARK = re.compile(
+_MARK = expression(
     r"\W{0,4}(?:decisions?|dec|decide|decided|agreed|resolved|resolution|acte|action|actions?|todo|to do|a faire|vote|ok|nb|"
     r"note|rappel|reminder|question|info|fyi|risk|risque)(?: n?[°#]?\d{1,3})?\**[ ]?[:=>–-]{1,2}[ *]{1,4}\S"
 )
 _LONGEST_MARK = 40
 #: Words of the title of a meeting.
-TITLE_WORDS = re.compile(
+TITLE_WORDS = expression(
     r"\b(?:reunion|reu|meeting|mtg|bureau|conseil|comite|copil|point|weekly|huddle|brief|briefing|notes|review|"
     r"ag|cvc|trustees|seance|compte rendu|cr|minutes|prod|site)\b"
 )
-_DATED = re.compile(r"(?<!\d)\d{1,2}(?:er|st|nd|rd|th)?[ ./-](?:\d{1,2}(?!\d)|[a-z]{3,9})")
+_DATED = expression(r"(?<!\d)\d{1,2}(?:er|st|nd|rd|th)?[ ./-](?:\d{1,2}(?!\d)|[a-z]{3,9})")
 #: Topics that every meeting has, under the names they are given.
 _SAME = (
     ("divers", "questions diverses", "aob", "any other business", "autres", "other", "varia", "points divers", "misc"),

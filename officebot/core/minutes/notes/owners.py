@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import Participant
 from officebot.core.minutes.notes.marks import folded
 from officebot.core.minutes.notes.names import EVERYBODY, FIRST_NAMES, OFFICES, SHORT_FORMS, TITLES, each
@@ -16,31 +17,31 @@ from officebot.core.minutes.notes.names import EVERYBODY, FIRST_NAMES, OFFICES, 
 #: Sort of a mention: somebody known, everybody, the one who writes, he or she, somebody who is only named or holds an office.
 Sort: TypeAlias = Literal["person", "everybody", "writer", "pronoun", "named", "office"]
 
-_WORD = re.compile(r"[^\W\d_]+")
-_EVERYBODY = re.compile(rf"\b(?:{EVERYBODY})\b")
-_WRITER = re.compile(r"(?<![\w'])(?:je|moi|moi-meme|j(?=')|i|me|myself)(?![\w-])")
-_PRONOUN = re.compile(r"(?<![\w'-])(?:il|elle|he|she)(?![\w-])")
-_OFFICE = re.compile(
+_WORD = expression(r"[^\W\d_]+")
+_EVERYBODY = expression(rf"\b(?:{EVERYBODY})\b")
+_WRITER = expression(r"(?<![\w'])(?:je|moi|moi-meme|j(?=')|i|me|myself)(?![\w-])")
+_PRONOUN = expression(r"(?<![\w'-])(?:il|elle|he|she)(?![\w-])")
+_OFFICE = expression(
     r"(?:\b(?:le|la|les|the|our|notre|nos|au|du)\s(?:hon\.? |vice-|acting |adjointe? (?:au |a la ))?|\bl')([a-z]{2,20})\b"
 )
 #: "Treasurer to prepare the budget": without an article, where a deed follows.
-_BARE_OFFICE = re.compile(r"(?:(?<=\s)|(?<=[:>(-])|^)([a-z]{2,20})(?=\s(?:to|will|must|shall)\s[a-z])")
+_BARE_OFFICE = expression(r"(?:(?<=\s)|(?<=[:>(-])|^)([a-z]{2,20})(?=\s(?:to|will|must|shall)\s[a-z])")
 #: « — gardien — », "-> clerk submits", "(clerk)": where an owner stands behind a sign.
-_SIGNED_OFFICE = re.compile(
+_SIGNED_OFFICE = expression(
     r"(?:>|\s-|//|(?<![a-z])\(|\s:|: |=) ?([a-z]{3,20})(?=\s?(?:$|[).,;\n]|- |//)|\s(?:to|will)\s|\s[a-z]{3,14}s\s)"
 )
-_NAMED = re.compile(
+_NAMED = expression(
     r"@(\w[\w.-]{1,40})|\b((?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Dr\.?|Me|Monsieur|Madame|Miss)[ ][^\W\d_a-zà-ÿ][\w'’-]{1,30})"
 )
-_PART = re.compile(r"[^\W\d_]+")
+_PART = expression(r"[^\W\d_]+")
 #: « Jo's flatmate » is somebody else.
-_RELATIVE = re.compile(
+_RELATIVE = expression(
     r"'s (?:flatmate|wife|husband|assistant|team|boss|manager|brother|sister|mate|colleague|friend|son|daughter|"
     r"mum|dad|pa|office|"
     r"secretary|partner|deputy|people|lot|crew|company|firm)\b"
 )
 #: Between the words of one name.
-_GAP = re.compile(r"[ .\-'’]{0,3}")
+_GAP = expression(r"[ .\-'’]{0,3}")
 #: First names and surnames that are usual words: a note in small letters does not mean them.
 _USUAL = each(
     "will may mark grant bill rose art june april august faith grace hope joy young long white black green "
@@ -49,9 +50,9 @@ _USUAL = each(
 )
 _NO_INITIALS = each("OK AM PM CA TV PC TTC HT RAS NB PS AG CR OJ AP AF")
 #: « Y.K. », "S. H.": initials with dots.
-_DOTTED = re.compile(r"(?<![\w.])[^\W\d_a-zà-ÿ]\.[ -]?[^\W\d_a-zà-ÿ](?:\.|(?!\w))")
+_DOTTED = expression(r"(?<![\w.])[^\W\d_a-zà-ÿ]\.[ -]?[^\W\d_a-zà-ÿ](?:\.|(?!\w))")
 #: What stands behind initials that are a word, too: "CR to book", « AP → devis ».
-_TO_OR_SIGN = re.compile(r" (?:to [a-z]|will |must |va |doit |->|=>|>)")
+_TO_OR_SIGN = expression(r" (?:to [a-z]|will |must |va |doit |->|=>|>)")
 _MOST_KEYS = 20_000
 #: Where more are called alike, it is not asked which of their names are short for others.
 _MOST_OF_A_NAME = 50

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Literal, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import Participant
 from officebot.core.minutes.notes.marks import folded, lines
 from officebot.core.minutes.notes.names import each
@@ -26,18 +27,18 @@ _HEADINGS = {
     "presence": "present presente presence attendance attended statut status etat reply response reponse participation",
 }
 _FIELD = {name: field for field, names in _HEADINGS.items() for name in names.split()}
-_EXCUSED = re.compile(
+_EXCUSED = expression(
     r"\b(?:excuse[es]{0,2}|excused|exc|apologies|apology|apols?|sends? apolog\w{1,4}|on leave|conges?|regrets|declined|"
     r"decline[es]{0,2}|represente[es]{0,2}|pouvoir)\b"
 )
-_ABSENT = re.compile(r"\b(?:absent[es]{0,2}|abs|missing|no show|not present|did not attend)\b")
-_PRESENT = re.compile(
+_ABSENT = expression(r"\b(?:absent[es]{0,2}|abs|missing|no show|not present|did not attend)\b")
+_PRESENT = expression(
     r"\b(?:present[es]{0,2}|pst|presents|attended|attending|accepted|accepte[es]{0,2}|visio|remote|online)\b"
 )
 _YES = each("yes y oui o x 1 true vrai ok ✓ ✔ p")
 _NO = each("no n non 0 false faux a")
-_ADDRESS = re.compile(r"[<(\[]?\b(?<!\w[.+'-])([\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})[>)\]]?")
-_BETWEEN = re.compile(r"[,;:|\t()\[\]<>]|(?<=\s)[-–—](?=\s)")
+_ADDRESS = expression(r"[<(\[]?\b(?<!\w[.+'-])([\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})[>)\]]?")
+_BETWEEN = expression(r"[,;:|\t()\[\]<>]|(?<=\s)[-–—](?=\s)")
 #: More people than these come to no meeting of an office; one more is kept, which tells.
 MOST_PEOPLE = 500
 _LONGEST_NAME, _LONGEST_HEAD = 80, 2_000

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.due import DueDay
 from officebot.core.minutes.notes.marks import Sign
 from officebot.core.minutes.notes.owners import Mention
@@ -46,17 +46,17 @@ class Deed:
     what_end: int = 0
 
 
-_BOUNDARY = re.compile(
+_BOUNDARY = expression(
     r"(?:^|[:;,.!?(\"]|->|=>|>>|>|\s[-–—]{1,2}|\b(?:et|and|so|donc|then|puis|but|mais|alors|ou|or|if|que|because|"
     r"oh and|anyway|,|where|et aussi|in the end|finally|finalement|du coup|au final|also|moi|c'est|with|as|"
     r"while|aussi|ok|yes|oui)|\)|\*\*|\[|\])\s{0,3}[*_\"'(]{0,3}$"
 )
 
 
-SEPARATOR = re.compile(r"\s{0,3}(?:->|=>|>>|>|:|–|—|\s-{1,2}(?=\s)|=|-(?=\s))\s{0,3}")
+SEPARATOR = expression(r"\s{0,3}(?:->|=>|>>|>|:|–|—|\s-{1,2}(?=\s)|=|-(?=\s))\s{0,3}")
 
 
-QUESTION = re.compile(r"\?\W{0,3}$")
+QUESTION = expression(r"\?\W{0,3}$")
 
 
 def at_boundary(part: Part, begin: int, place: int) -> bool:

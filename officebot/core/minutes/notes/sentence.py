@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import Passage, Source
 from officebot.core.minutes.notes.due import Days, DueDay
 from officebot.core.minutes.notes.marks import Line
@@ -15,10 +15,10 @@ from officebot.core.problems import Problem
 from officebot.core.text import Language
 
 #: What lines begin with; a dash that touches a figure is its minus.
-_MARKS = re.compile(r"\*\*|__|~{2,}|`|^(?:(?![-–]\d)[\s>→⇒*_•\-–—=#.\[\]]){1,8}(?=[\w\"'«(£€$]|[-–−]\d)|[*_]{1,2}$")
+_MARKS = expression(r"\*\*|__|~{2,}|`|^(?:(?![-–]\d)[\s>→⇒*_•\-–—=#.\[\]]){1,8}(?=[\w\"'«(£€$]|[-–−]\d)|[*_]{1,2}$")
 
 #: A sign between two letters or figures: taken off, it would make one word of two.
-_INSIDE = re.compile(r"(?<=\w)(?:\*\*|__|~{2,}|`)(?=\w)")
+_INSIDE = expression(r"(?<=\w)(?:\*\*|__|~{2,}|`)(?=\w)")
 
 
 @dataclass(slots=True)

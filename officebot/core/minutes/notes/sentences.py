@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.owners import Mention, between
 from officebot.core.minutes.notes.verbs import says
 
-_END = re.compile(r"[.!?]{1,6}['\")*_\]]{0,3}(?=\s)|;(?=\s)|(?<=\w)\s//\s")
+_END = expression(r"[.!?]{1,6}['\")*_\]]{0,3}(?=\s)|;(?=\s)|(?<=\w)\s//\s")
 #: What ends with a dot and no sentence; single letters are initials.
-_ABBREVIATION = re.compile(
+_ABBREVIATION = expression(
     r"(?:^|[\s(,/>'-])(?:[a-z]|mr|mrs|ms|dr|mme|mlle|maj|hon|capt|rev|cllr|fr|col|lt|sgt|sec|mlle|me|pr|prof|st|ste|no|nos|n|env|max|min|tel|cf|ex|p\.ex|vs|"
     r"approx|incl|excl|"
     r"art|av|bd|bat|appt|ref|resp|ech|bcp|qd|pb|cde|co|dept|govt|e\.g|i\.e|adj|dir|gal|int|ext|s\.a|p\.o)\.$"
 )
-_SHORT_NAME = re.compile(r"(?:^|[\s(,/])[^\W\d_a-zà-ÿ][a-zà-ÿ]\.$")
+_SHORT_NAME = expression(r"(?:^|[\s(,/])[^\W\d_a-zà-ÿ][a-zà-ÿ]\.$")
 #: Those that end a sentence, too, where another begins behind them.
-_DATE_WORD = re.compile(
+_DATE_WORD = expression(
     r"(?:^|[\s(,/'-])(?:janv|fevr?|avr|juil|sept|oct|nov|dec|jan|feb|mar|apr|jun|jul|aug|mon|tue|tues|wed|weds|"
     r"thu|thur|thurs|fri|sat|sun|"
     r"lun|mer|jeu|ven|sam|dim|sem|wk|ltd|inc|assoc|etc|a\.m|p\.m|a\.s\.a\.p|s\.v\.p|hrs|mins|yrs|pers|qte)\.$"
@@ -26,7 +27,7 @@ _DATE_WORD = re.compile(
 _LONGEST = 400
 #: So many letters without an end of a sentence were spoken, not typed.
 _DICTATED = 240
-_SPOKEN_CUT = re.compile(
+_SPOKEN_CUT = expression(
     r"\s(?=(?:(?:first|second|third|fourth|fifth|next|last|final|another) (?:thing|point|item|one)\b|oh and\b|"
     r"and then\b|anyway\b|right so\b|"
     r"then (?:we|on to)\b|moving on\b|(?:and )?(?:the )?next meeting\b|if\b|we (?:agreed|decided|thought|need|"
@@ -38,7 +39,7 @@ _SPOKEN_CUT = re.compile(
     r"on (?:decide|garde|valide)\b|quelqu'un (?:doit|devra)\b|tout le monde\b|personne\b|alors\b|si (?:jamais|"
     r"on|le|la|les|c'est)\b))"
 )
-_LINK = re.compile(
+_LINK = expression(
     r"(?:[,;]|\s[-–—+&]|\s(?:et|and|puis|then|while|mais|but|n))\s{1,3}(?:(?:et|and|puis|then|mais|but|donc|so)\s{1,3})?$"
 )
 
@@ -104,7 +105,7 @@ def spoken_cuts(low: str, begin: int, end: int, mentions: Sequence[Mention], lan
     return sorted(cut for cut in cuts if begin < cut < end)
 
 
-_BEFORE = re.compile(r"\s(?:and|so|then|but|et|puis|donc|mais|alors|because|the)\s$")
+_BEFORE = expression(r"\s(?:and|so|then|but|et|puis|donc|mais|alors|because|the)\s$")
 
 
 def _with_links(low: str, begin: int, place: int) -> int:
@@ -138,9 +139,9 @@ def parts(low: str, begin: int, end: int, mentions: Sequence[Mention], language:
     return list(zip([begin, *cuts], [*cuts, end], strict=True))
 
 
-_JOIN = re.compile(r"[ ]{0,2}(?:[,+&/]|et|and|n|puis|avec|with|plus|, ?et|, ?and|\+)[ ]{1,2}|[ ]{0,2}[+&/,][ ]{0,2}")
+_JOIN = expression(r"[ ]{0,2}(?:[,+&/]|et|and|n|puis|avec|with|plus|, ?et|, ?and|\+)[ ]{1,2}|[ ]{0,2}[+&/,][ ]{0,2}")
 #: A comma, some words, and who does them in brackets: "…, chairs from church (Theo".
-_IN_BRACKET = re.compile(r",[^,()]{4,80}\($")
+_IN_BRACKET = expression(r",[^,()]{4,80}\($")
 
 
 def is_joined(link: str) -> bool:

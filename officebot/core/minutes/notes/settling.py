@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.contrasts import contrasting
 from officebot.core.minutes.notes.cues import CHANGED, OPINION, REJECTED
 from officebot.core.minutes.notes.likeness import likeness, stems
@@ -16,7 +16,7 @@ from officebot.core.problems import Problem
 from officebot.core.text import say
 
 #: Words that decide nothing themselves: they say so of what stands before.
-_BARE_DECISION = re.compile(
+_BARE_DECISION = expression(
     r"^\W{0,4}(?:that was |c'est |so |all |it was )?(?:agreed|decided|carried|approved|acte|adopte[es]{0,2}|"
     r"valide[es]{0,2}|decide[es]{0,2}|ok|vote[es]{0,2}|approuve[es]{0,2}|"
     r"unanimous\w{0,2}|unanimite|a l'unanimite)\b[^a-z]{0,10}(?:[a-z']{1,8}\W{0,4}){0,3}$"
@@ -70,19 +70,19 @@ def settle(reader: Reader, made: list[Sentence]) -> None:
 
 
 #: A word that answers what stands before.
-_ANSWER = re.compile(
+_ANSWER = expression(
     r"^\W{0,4}(?:alors |donc |well |so )?(?:(?P<no>non|no|nope|nah|never|jamais|refuse|refused|rejete|rejected)|oui|"
     r"yes|ok|adopte|accepte)[es]{0,2}\W{0,4}$"
 )
 #: A verdict that says nothing of what it is about.
-_VERDICT = re.compile(
+_VERDICT = expression(
     r"^\W{0,4}(?:(?:it was |c'est |so |and |that's |that is )?(?:unanimes?|unanimously|rejete[es]{0,2}|"
     r"adopte[es]{0,2}|lost|carried|that\W{0,3}$|settled|done deal|"
     r"tranche|entendu|case closed|final|ship(?: it)?|motion carried|motion lost|vote acquis|done arguing)\b.{0,24}|"
     r"(?:[a-z]{2,8} approvals?|no abstentions?|[a-z. ]{2,20} (?:settled it|ruled so|a tranche)).{0,24})$"
 )
 _LEAST_HEAD = 5
-_TAIL = re.compile(r"(?<![ ,;:>(-])(?:[ ,;:>(-]|(?<= )(?:and|et|so|puis|then|donc)(?= )){1,30}$")
+_TAIL = expression(r"(?<![ ,;:>(-])(?:[ ,;:>(-]|(?<= )(?:and|et|so|puis|then|donc)(?= )){1,30}$")
 
 
 def _answered(reader: Reader, made: Sequence[Sentence]) -> None:
@@ -123,7 +123,7 @@ def _decided_head(reader: Reader, one: Sentence) -> Sentence | None:
 
 
 #: « … à réserver, Chloé s'en occupe »: the deed stands before, its owner here.
-_SAME_DEED = re.compile(
+_SAME_DEED = expression(
     r"^\W{0,3}(?:(?:will |'ll |va |to )?(?:s'en (?:occupe|charge|occupera|chargera)|le fait|la fait|les fait|"
     r"le fera|s'y colle|do (?:it|this|that|so)|on (?:it|this)|"
     r"take (?:it|this) on|takes (?:it|this|that)(?: on)?|does it|handle it|sort (?:it|this)|is on it|'s on it|y va)|"

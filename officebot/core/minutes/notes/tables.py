@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.marks import Line, folded
 from officebot.core.minutes.notes.outline import cells
 
 _COLUMNS = {
-    "what": re.compile(r"^(?:actions?|quoi|taches?|sujets?|what|tasks?|items?|objet|description|a faire|to ?do|"
+    "what": expression(r"^(?:actions?|quoi|taches?|sujets?|what|tasks?|items?|objet|description|a faire|to ?do|"
     r"intitule|libelle|points?|action a mener)\b"),
-    "who": re.compile(r"^(?:qui|resp\w{0,10}\.?|pilotes?|owners?|who|porteurs?|by whom|action by|lead|"
+    "who": expression(r"^(?:qui|resp\w{0,10}\.?|pilotes?|owners?|who|porteurs?|by whom|action by|lead|"
     r"assigned(?: to)?|assignee|charge|en charge|nom|name|acteur)\b"),
-    "due": re.compile(r"^(?:quand|echeances?|ech\.?|delais?|date(?: limite)?|when|due(?: date)?|by(?: when)?|"
+    "due": expression(r"^(?:quand|echeances?|ech\.?|delais?|date(?: limite)?|when|due(?: date)?|by(?: when)?|"
     r"deadline|pour(?: le)?|target|butoir|terme)\b"),
-    "status": re.compile(r"^(?:statuts?|etat|status|avancement|state|suivi|progress|fait|done)\b"),
+    "status": expression(r"^(?:statuts?|etat|status|avancement|state|suivi|progress|fait|done)\b"),
 }  # fmt: skip
-_TASK_COLUMN = re.compile(r"^(?:actions?|taches?|tasks?|a faire|to ?do)\b")
-_CLOSED = re.compile(
+_TASK_COLUMN = expression(r"^(?:actions?|taches?|tasks?|a faire|to ?do)\b")
+_CLOSED = expression(
     r"\b(?:clos|close|fait|faite|termine[es]{0,2}|ok fait|done|closed|complete|completed|annule[es]{0,2}|"
     r"cancelled|solde[es]{0,2}|abandonne[es]{0,2}|"
     r"finished|regle[es]{0,2})\b|[✔✓✅☑]"

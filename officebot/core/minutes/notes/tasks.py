@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.cues import DONE
 from officebot.core.minutes.notes.names import each
 from officebot.core.minutes.notes.verbs import is_english_base, is_infinitive
 
-OPINION_START = re.compile(
+OPINION_START = expression(
     r"[\"'«£€$]|(?:non|oui|ok|d'accord|pas|contre|pour(?! le \d|\s[a-z]{2,}r\b)|trop|il|elle|ils|elles|on|ce|"
     r"c'est|ca|yes|no|not|agree[sd]?|it|it's|"
     r"they|we|he|she|that|this|too|wants?|thinks?|unworkable|nope|nah|fine|happy|ras|excuse[es]{0,2}|"
@@ -18,14 +19,14 @@ OPINION_START = re.compile(
 )
 
 
-FINITE = re.compile(
+FINITE = expression(
     r"\b(?:is|are|was|were|has|had|isn't|aren't|est|sont|ont|etait|avait|n'est|a ete|left|went|came|said|says|"
     r"dit|jamais|ne|il manque|on perd|"
     r"ils|elles|they|would|could|arrives?|comes|starts|finishes|opens|closes|commence|booked)\b"
 )
 
 
-_FILLER = re.compile(
+_FILLER = expression(
     r"(?:[\s,.;:!()\[\]{}/\"'*_…–—-]|\b(?:svp|stp|please|pls|plz|merci|thanks|asap|urgent|ok|aussi|too|also|le|"
     r"la|by|before|avant|d'ici|on|pour(?= (?:le\b|$))|"
     r"cette|this|au plus tard|latest|then|puis|finalement|actually|elle|sait|pas|encore|lol|fin|de|et|and|du|au|"
@@ -33,7 +34,7 @@ _FILLER = re.compile(
 )
 
 
-_A_INF = re.compile(
+_A_INF = expression(
     r"(?:^|[\s,:;(>-])(?:a|reste a|pour action :?) (?:(?:le|la|les|lui|leur|nous|en|y|re) |l')?([a-z]{4,25})\b"
 )
 
@@ -44,13 +45,13 @@ _NOT_TO_DO = each(
 ) - {"faire", "prevoir", "confirmer", "preciser", "suivre"}
 
 
-_FIRST = re.compile(
+_FIRST = expression(
     r"(?:[\s*_\"'(.>-]|->|=>|puis |ensuite |et |donc |aussi |then |and |also |please |pls |svp |merci de |"
     r"ne pas oublier (?:de |d')?|penser a |don't forget to |remember to ){0,6}"
 )
 
 
-_WORD = re.compile(r"[a-z]+")
+_WORD = expression(r"[a-z]+")
 
 
 _NO_OBJECT = each(
@@ -88,7 +89,7 @@ _ALONE = each(
 )
 
 
-_NEXT_WORD = re.compile(r"[\s*_]{0,3}([a-z']+|[:\d£$€%])")
+_NEXT_WORD = expression(r"[\s*_]{0,3}([a-z']+|[:\d£$€%])")
 
 
 def is_task(words: str, language: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import Topic
 from officebot.core.minutes.notes.action_points import action_of, of_row
 from officebot.core.minutes.notes.attendance import attendance_of, only_people
@@ -39,7 +40,7 @@ from officebot.core.minutes.notes.verdicts import DECISIONS_HEADING, is_oked, is
 from officebot.core.problems import Problem
 from officebot.core.text import say
 
-_REJECTED_NEXT = re.compile(
+_REJECTED_NEXT = expression(
     r"\W{0,4}+(?:(?:non|no|nah|nope)(?=\W{0,3}$|[,;:!.] (?!make|let's|rather|actually|say|sorry|plutot|disons|mettons|pardon|"
     r"en fait|c'est (?!fait|trop|non)|attends))|"
     r"refuse[es]{0,2}|abandonne[es]{0,2}|rejete[es]{0,2}|pas besoin|not needed|"
@@ -47,7 +48,7 @@ _REJECTED_NEXT = re.compile(
 )
 
 
-_PRESENT_WERE = re.compile(r"\b(?:present (?:were|are)|etaient presents|sont presents|no apologies)\b")
+_PRESENT_WERE = expression(r"\b(?:present (?:were|are)|etaient presents|sont presents|no apologies)\b")
 
 
 _MOST_LINES, _LONGEST_LINE, _LONGEST_JOINED = 4_000, 60_000, 400
@@ -155,8 +156,8 @@ def _is_dated_title(reader: Reader, line: Line) -> bool:
     )
 
 
-_DAY_MONTH = re.compile(r"(?<![\d/.])(\d{1,2})[/.-](\d{1,2})(?!\d)")
-_DAY_MONTH_NAME = re.compile(r"(?<!\d)(\d{1,2})(?:er|st|nd|rd|th)?[ -]([^\W\d_]{3,9})")
+_DAY_MONTH = expression(r"(?<![\d/.])(\d{1,2})[/.-](\d{1,2})(?!\d)")
+_DAY_MONTH_NAME = expression(r"(?<!\d)(\d{1,2})(?:er|st|nd|rd|th)?[ -]([^\W\d_]{3,9})")
 _MONTHS = (
     "jan", "feb fev", "mar", "apr avr", "may mai", "jun jui", "jul jui", "aug aou", "sep", "oct", "nov", "dec",
 )  # fmt: skip
@@ -345,7 +346,7 @@ def _is_row_of_names(reader: Reader, one: Sentence) -> bool:
 
 
 _HEAD = 700
-_BRACKETED = re.compile(r"\([^()]{0,80}\)")
+_BRACKETED = expression(r"\([^()]{0,80}\)")
 
 
 def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed", "done", "action"]:

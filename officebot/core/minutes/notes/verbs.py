@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.names import each
 from officebot.core.minutes.notes.vocabulary import ENGLISH, FRENCH_ER
 
@@ -28,7 +28,7 @@ _PAST_EN = each(
     "did went sent came had got gave took made bought brought built found met paid put ran said saw sold spoke told "
     "wrote rang held kept left lost read done gone been was were has have booked fixed signed"
 )
-_MODAL_EN = re.compile(
+_MODAL_EN = expression(
     r"(?:(?:each|both|also|then|now|still|kindly|please|pls|just)\s{1,3})?"
     r"(?:will be (?:there|on site|present|on hand)|to(?= [a-z]{2})|will(?! not\b)|'ll|shall(?! not\b)|"
     r"must(?! not\b)|has to|have to|has got to|needs to|"
@@ -42,14 +42,14 @@ _MODAL_EN = re.compile(
     r"takes? (?:care|charge|the lead|this|it|that)|"
     r"looks? after|happy to|lead on|on point for|'s job|'s turn)\b"
 )
-_WEAK_EN = re.compile(
+_WEAK_EN = expression(
     r"(?:will|'ll|to|shall|must|needs? to|has to|have to|ought to|should) (?:be|have|like|need|want|stay|remain)\b"
 )
-_NOT_DONE_EN = re.compile(r"(?:will|shall|must|should|is|are|does|do|can)(?:n't| not)\b|won't\b|not\b")
-_BE_ING = re.compile(r"(?:is|are|'s|'re|'m|am)\s{1,3}([a-z]{2,20}ing)\b")
+_NOT_DONE_EN = expression(r"(?:will|shall|must|should|is|are|does|do|can)(?:n't| not)\b|won't\b|not\b")
+_BE_ING = expression(r"(?:is|are|'s|'re|'m|am)\s{1,3}([a-z]{2,20}ing)\b")
 #: "It was agreed that Priya would write".
-_AGREED = re.compile(r"\b(?:agreed|decided|resolved|action)\b[^.;:]{0,50}$")
-_WORD = re.compile(r"[a-z]+(?:'[a-z]{1,3})?")
+_AGREED = expression(r"\b(?:agreed|decided|resolved|action)\b[^.;:]{0,50}$")
+_WORD = expression(r"[a-z]+(?:'[a-z]{1,3})?")
 
 #: French infinitives that the endings alone would not show, and nouns that look like infinitives.
 _INFINITIVES = each(
@@ -145,13 +145,13 @@ _VERBS_LIKE_NOUNS = each(
     "dispense complete repete achete arrete invite profite reedite edite visite facilite agence annonce compense "
     "publie liste"
 )
-_PAST_AUX = re.compile(
+_PAST_AUX = expression(
     r"(?:n')?(?:a(?! (?:pour (?:mission|tache|objectif)|a [a-z]{3,}))|ont|avait|avaient|ai|avons|etait|etaient|"
     r"vient de|viennent de|"
     r"est (?:passe|alle|venu|parti|arrive|revenu|sorti|rentre|d'accord)|sont (?:passes|alles|venus)|s'est|"
     r"se sont|fut|eut)\b"
 )
-_MODAL_FR = re.compile(
+_MODAL_FR = expression(
     r"(?:(?:sera|seront) (?:la|presente?s?|sur place)|(?:peux|peut|pourrais|pourrait|pouvez)-(?:tu|il|elle|vous)(?= )|"
     r"tu (?:peux|pourrais|dois)|merci de|"
     r"s'est (?:engagee?|proposee?|portee? volontaire)|"
@@ -166,23 +166,23 @@ _MODAL_FR = re.compile(
     r"a a (?=[a-z]{3,})|est a (?=[a-z]{3,}r)|accepte de|propose de|prevoit de|compte (?=[a-z]{3,}r)|ok pour (?=[a-z]{3,}re?\b)|"
     r"gere|gerent|pilote(?= )|reste a)\b"
 )
-_SKIP_FR = re.compile(
+_SKIP_FR = expression(
     r"(?:aussi|alors|donc|ensuite|puis|finalement|egalement|encore|juste|en parallele|de son cote)[ ,]{1,3}"
 )
-_SKIP_EN = re.compile(r"(?:also|then|now|just|kindly|please|pls|each|both|again|in turn|meanwhile)[ ,]{1,3}")
-_CLITICS = re.compile(r"(?:(?:se|y|en|le|la|les|lui|leur|nous|me|te|vous)\s|(?:s|l|m|t)'){1,3}")
-_NOT_FR = re.compile(r"(?:ne |n')|pas\b|jamais\b|contre\b|d'accord\b|pour\b(?!\s[a-z]{2,}r\b)")
-_THAT = re.compile(r"\s(?:que|qu'|si|pourquoi|comment)\b")
+_SKIP_EN = expression(r"(?:also|then|now|just|kindly|please|pls|each|both|again|in turn|meanwhile)[ ,]{1,3}")
+_CLITICS = expression(r"(?:(?:se|y|en|le|la|les|lui|leur|nous|me|te|vous)\s|(?:s|l|m|t)'){1,3}")
+_NOT_FR = expression(r"(?:ne |n')|pas\b|jamais\b|contre\b|d'accord\b|pour\b(?!\s[a-z]{2,}r\b)")
+_THAT = expression(r"\s(?:que|qu'|si|pourquoi|comment)\b")
 #: Verbs that are talk alone and deeds with what they are done to.
 _DONE_TO = each("valide confirme informe accueille signale rappelle annonce")
 #: How verbs are shortened behind a name: « Luc tél. au syndic », "Raj chk stock".
 _SHORTENED = each(
     "tel env cmde cmd cde dde prep verif maj rep reserv org trans contact chk ord arr bk fwd snd upd rvw conf sched circ"
 )
-_OBJECT = re.compile(
+_OBJECT = expression(
     r"\s(?:(?:le|la|les|un|une|des|du|son|sa|ses|nos|notre|cette|ce|\d+)\s(?![^.;]{0,60}\bqu)|l'(?![^.;]{0,60}\bqu))"
 )
-_A_INFINITIVE = re.compile(r"(?:a|de|pour) (?:(?:le|la|les|lui|leur|nous|en|y) |l')?([a-z]{3,25})\b")
+_A_INFINITIVE = expression(r"(?:a|de|pour) (?:(?:le|la|les|lui|leur|nous|en|y) |l')?([a-z]{3,25})\b")
 
 
 @lru_cache(maxsize=4_096)

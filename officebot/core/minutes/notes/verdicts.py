@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.notes.cues import DECIDED, REFUSED, UNDECIDED
 
 #: What is settled, said of it as a fact.
 _SETTLED_FR = tuple(
-    re.compile(pattern)
+    expression(pattern)
     for pattern in (
         (
             r"\b(?:on a|c'est|je|j'ai|est|il|elle|patron|direction) tranche[es]{0,2}\b|"
@@ -54,7 +54,7 @@ _SETTLED_FR = tuple(
     )
 )
 _SETTLED_EN = tuple(
-    re.compile(pattern)
+    expression(pattern)
     for pattern in (
         (
             r"\b(?:it is|it was)\W{0,3}$|"
@@ -116,7 +116,7 @@ _SETTLED_EN = tuple(
     )
 )
 #: « on baisse à 89k », « on en prend 1 »: what one now does with a figure, a choice or a way.
-_WE_NOW = re.compile(
+_WE_NOW = expression(
     r"\bon (?:en |y |s'|se )?(?:baisse|monte|augmente|plafonne|fixe|limite|passe|reste|revient|part|bascule) "
     r"(?:a|au|aux|en|de|des|sur|avec|pour|dans|par|sans)\b|"
     r"\bon (?:en |y |s'|se )?(?:prend|arrete|supprime|renonce|vise|ouvre|ferme|garde|conserve|remplace|maintient|"
@@ -124,14 +124,14 @@ _WE_NOW = re.compile(
     r"\bon attend\W{0,3}$"
 )
 #: « on invite pas le préfet », « on le vend pas »: not done any more.
-_WE_DO_NOT = re.compile(
+_WE_DO_NOT = expression(
     r"\bon (?:ne |n'|n' ?)?(?:y |en |le |la |les |l'|se |s'|lui |leur )?"
     r"(?!sait|peut|voit|comprend|connait|a\b|est|etait|avait|doit|veut|trouve|pense|croit|arrive|dirait|aura|pourra|"
     r"fera|sera)"
     r"[a-z]{2,15} (?:pas|plus)\b"
 )
 #: A participle that disposes of something, at the end of a clause or before what it comes to: « décalée au 14 ».
-_DISPOSED = re.compile(
+_DISPOSED = expression(
     r"\b(?:annule|supprime|refuse|rejete|adopte|approuve|valide|accepte|acte|enterine|fixe|maintenu|decale|repousse|avance|"
     r"reporte|deplace|reconduit|abandonne|retenu|choisi|elu|reelu|nomme|designe|prolonge|gele|plafonne|ratifie|vote|scinde|"
     r"ajourne|suspendu)e?s?(?:\W{0,3}$|[,;:(.]| (?:a|au|aux|en|jusqu|d'|de \d|pour|tels?|telles?|comme|a l')\b)|"
@@ -142,7 +142,7 @@ _DISPOSED = re.compile(
     r"\b(?:elected|appointed) [a-z]{4,}\W{0,3}$"
 )
 #: Short ways of settling, and rules that begin.
-_SHORTLY = re.compile(
+_SHORTLY = expression(
     r"\bstatu[st]? quo\b|^\W{0,4}exit (?:le|la|les|l')|^\W{0,4}consensus ?:|\b(?:new|nouvelle) (?:rule|regle) ?:|"
     r"\bthumbs down\b|\bce sera (?:le|la|les|l')|\bva pour (?:le|la|les|l')|\b(?:on|nous|le groupe|l'equipe) (?:opt|"
     r"privilegi|mutualis)\w{1,3}\b|"
@@ -154,7 +154,7 @@ _SHORTLY = re.compile(
     r"pour \d|jusqu))"
 )
 #: What a board does when it decides.
-_BODY = re.compile(
+_BODY = expression(
     r"\b(?:ca|bureau|conseil|comite|commission|assemblee|ag|direction|syndicat|jury|codir|copil|on|nous|board|"
     r"committee|council|trustees|"
     r"partners|governors|members|meeting|panel|team|we|all|everyone)\b (?:a |ont |has |have |unanimously |a l'unanimite )?"
@@ -168,7 +168,7 @@ _BODY = re.compile(
     r"adoptons|fixons|refusons|acceptons|validons|limitons|restons|partons sur)\b"
 )
 #: A noun that is a verdict, a green light, a sentence that begins with what was chosen.
-_NAMED_VERDICT = re.compile(
+_NAMED_VERDICT = expression(
     r"^\W{0,4}(?:validation|accord|refus|adoption|approbation|abandon|maintien|annulation|suppression|report|reconduction) "
     r"(?:de |du |des |d'|sur |pour |donne)|^\W{0,4}choix (?:de |du |des |d')[^:]{2,40}:|\bfeu vert\b|"
     r"\bgreen[- ]?light\b|\bgo[- ]ahead\b|"
@@ -186,7 +186,7 @@ _NAMED_VERDICT = re.compile(
     r"\bno [a-z]+ will be\b"
 )
 #: Terms of the house (prices, hours, ceilings) and the figure that they now have.
-_TERMS = re.compile(
+_TERMS = expression(
     r"\b(?:cotisations?|tarifs?|prix|loyer|forfait|primes?|plafond|quotas?|horaires?|taux|montant|abonnement|remise|"
     r"frais|permanence|"
     r"reunions?|fees?|subs|subscription|price|rate|rent|cap|limit|bonus|hours|mileage|membership|tickets?|deposit|"
@@ -195,7 +195,7 @@ _TERMS = re.compile(
     r"goes|go|up|set|"
     r"held|frozen|capped|raised|cut|reduced|now|at|remains?) .{0,12}\d"
 )
-_WILL_BE = re.compile(
+_WILL_BE = expression(
     r"\b(?:sera|seront) (?:rembourse|offert|accorde|limite|reserve|ferme|ouvert|facture|verse|supprime|remplace|"
     r"gratuit|interdit|"
     r"obligatoire|donne|prise? en charge)[es]{0,2}\b|\bwill (?:now|no longer|henceforth) |"
@@ -205,7 +205,7 @@ _WILL_BE = re.compile(
     r".{0,3}(?:between|entre|from|du|over|\d)"
 )
 #: What "we" now do or do not, without saying "we".
-_BARE_WILL = re.compile(
+_BARE_WILL = expression(
     r"^\W{0,4}(?:(?:we'?ll|we will|let's|we) )?(?:stick|stay|proceed|press on|carry on|go|sticking|staying|"
     r"going) (?:with|ahead)\b|"
     r"^\W{0,4}(?:we'?ll |we )?keep(?:ing)? (?:the |our )(?:current|existing|same|old|present)|^\W{0,4}let's not\b|"
@@ -216,13 +216,13 @@ _BARE_WILL = re.compile(
     r"^[^.;:]{3,50} to (?:stop|continue|remain|stay|end|cease)\W{0,3}(?:$|as|at|for)|\bhappy to proceed\b"
 )
 #: A question or a proposal and its answer in one sentence, or right before: « … ? Non. », "bouncy castle no, insurance".
-_ANSWERED = re.compile(
+_ANSWERED = expression(
     r"(?:\?|=|\.|[-–]|>)\s{0,3}\"?(?:c'est |alors |donc )?(?:non|no|nope|nah|never|oui|yes|yep|jamais|"
     r"niet)\b[^a-z]{0,4}(?:$|\.|,|\()|:\s{0,3}(?:non|no|oui|yes)\W{0,3}$|"
     r"\b(?:no|non)(?: (?:no|non))+\b|(?:bof|meh|well|hmm), (?:non|no)\b|\b[a-z]{3,} no, [a-z]{3,}(?: [a-z]+)?\W{0,3}$|"
     r"= ?(?:non|oui|no|yes|ok|go|no go)\b"
 )
-_VOTE = re.compile(
+_VOTE = expression(
     r"\((?:\d{1,2} ?[-–] ?\d{1,2})(?:\)|, ?[a-z]{1,3} (?:against|contre|abst))|"
     r"\b(?:pour|for|in favour|oui|yes|ayes?)[ ,:]{1,3}\d{1,3}\b.{0,20}\b(?:contre|against|no|noes|nays?|"
     r"non)[ ,:]{1,3}\d{1,3}|"
@@ -232,30 +232,30 @@ _VOTE = re.compile(
     r"\b\d{1,2} ?[-–] ?\d{1,2}\b.{0,15}(?:=>|carried|adopte|abstention|vote)"
 )
 #: So surely a verdict that no name beside it makes it somebody's task.
-_SURE = re.compile(
+_SURE = expression(
     r"\b(?:affaire|marche) conclue?\b|\best (?:choisi|retenu|elu|nomme|reconduit|designe)[es]{0,2}\b|\b(?:said|says|"
     r"dit|a dit|disent) (?:yes|oui|no to|non a)\b|"
     r"\b(?:was|were|is) (?:chosen|elected|appointed|re-elected|co-opted|declined|refused|rejected|approved|carried|"
     r"defeated)\b|: accept\b|"
     r"\btout le monde est (?:d'accord|ok|pour)\b|\bit is\W{0,3}$|\bje tranche\b|\b(?:it|that)'s (?:settled|final|decided)\b"
 )
-_RULED = re.compile(
+_RULED = expression(
     r"^\W{0,4}(?:arbitrage|verdict|decisions?|decided|resolved|dec|agreed|acte|"
     r"conclusion)\b ?(?:n[°o] ?\d{1,4} ?)?[:=>-]"
 )
 #: One who may say so says "ok": « Gilles ok pour … », "Tracey ok'd".
-_OKED = re.compile(
+_OKED = expression(
     r"^ (?:(?:is|est|was|donne son|gives) )?(?:ok|o\.k\.|okay|d'accord|accord)(?:'?d)?\b(?! to\b)(?! (?:de|"
     r"pour) (?:s'|se |y |en |l'|le |la |les )?(?:en |y )?[a-z]{2,12}(?:er|ir|re)\b)"
 )
 #: A heading under which every line is a decision.
-DECISIONS_HEADING = re.compile(
+DECISIONS_HEADING = expression(
     r"^\W{0,4}(?:releve (?:de|des) |les |liste des |main |key )?(?:decisions?(?: (?:prises?|actees?|made|taken))?|"
     r"resolutions?|agreed|decided|"
     r"ce qui (?:est|a ete) (?:acte|decide)|what (?:was|we) (?:agreed|decided)|points? actes?)\W{0,4}$"
 )
 #: A vote or a matter that is only announced.
-_ANNOUNCED = re.compile(
+_ANNOUNCED = expression(
     r"\b(?:soumis(?:e|es)? au vote|put to (?:the|a) vote|(?:cat|a|au|to|prochain|the) vote\b|cast (?:a |your )?vote|"
     r"mettre au vote|pas d'accord|"
     r"agree(?:d)? to disagree|not resolved|unresolved|en suspens|not decided|no verdict|nobody (?:agreed|decided)|"
@@ -267,20 +267,20 @@ _ANNOUNCED = re.compile(
     r"last (?:week|month|night|year)|"
     r"par le (?:ca|cse|conseil|maire|client|siege)|(?:ca|cse|conseil|ag) (?:le|du) \d)"
 )
-_AIMED = re.compile(
+_AIMED = expression(
     r"\b(?:aimerait|voudrait|souhaiterait|would like|wd like|hopes?|wishes|wants?|veut|voulait|demandait|propose|"
     r"proposes|suggests?)\b"
 )
 #: Figures that a legend of codes gives: lines « D  … » are decisions.
-_CODES = re.compile(r"(?m)^[ \t>*•-]{0,6}(?:\d{1,2}[.)] ?)?([A-Z])(?:[ \t]{2,}|[ \t]{0,2}[:–—|-][ \t]{1,2}|\t)(?=\S)")
-_LEGEND = re.compile(r"\bd ?[=:-] ?(?:decid|decis)")
+_CODES = expression(r"(?m)^[ \t>*•-]{0,6}(?:\d{1,2}[.)] ?)?([A-Z])(?:[ \t]{2,}|[ \t]{0,2}[:–—|-][ \t]{1,2}|\t)(?=\S)")
+_LEGEND = expression(r"\bd ?[=:-] ?(?:decid|decis)")
 _LEAST_CODES, _LONGEST_OK = 3, 30
 #: Of a sentence no more is looked at.
 _LONGEST = 20_000
 
 
 #: Participles tell what was, what was not and what would be, too.
-_UNREAL = re.compile(
+_UNREAL = expression(
     r"\b(?:pas|nul|aucune?|jamais|encore|serait|seraient|avait|avaient|si|en cas|deja|already|yesterday|hier|ils ont|"
     r"elles ont|"
     r"not|never|if|would|had|last (?:week|month|year))\b|\bs'est\b"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.answers.applying import day_in, is_named_by
 from officebot.core.minutes.model import ActionPoint, Source
 from officebot.core.minutes.readback.changes import Change
@@ -15,7 +15,7 @@ from officebot.core.minutes.readback.places import with_due, with_owners
 from officebot.core.minutes.readback.words import is_nothing, same
 from officebot.core.text import Language, Text, in_words, one_line, say
 
-_BETWEEN = re.compile(r"[,;/&+\n]|\bet\b|\band\b")
+_BETWEEN = expression(r"[,;/&+\n]|\bet\b|\band\b")
 
 
 @dataclass(frozen=True, slots=True)

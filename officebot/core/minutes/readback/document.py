@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.titles import VERSION_MARK
 
-_VERSION = re.compile(rf"{VERSION_MARK}(\d{{1,6}})")
+_VERSION = expression(rf"{VERSION_MARK}(\d{{1,6}})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

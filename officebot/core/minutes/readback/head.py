@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from officebot.core.dates import find_dates
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import Minutes, NextMeeting
 from officebot.core.minutes.page import page_of
 from officebot.core.minutes.readback.actions import Reader
@@ -19,7 +19,7 @@ from officebot.core.text import Language, Text, one_line, say
 
 #: So much of the sentence about the next meeting must have stayed for it to be found without its mark.
 _ALIKE = 0.5
-_TIME = re.compile(r"\b([01]?\d|2[0-3])\s?(?:h|:)\s?([0-5]\d)?\b")
+_TIME = expression(r"\b([01]?\d|2[0-3])\s?(?:h|:)\s?([0-5]\d)?\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

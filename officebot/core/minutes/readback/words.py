@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.readback.places import Kind
 from officebot.core.text import one_line, plain
 
@@ -17,11 +17,11 @@ Column: TypeAlias = Literal["no", "what", "who", "due", "state"]
 
 _SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‑": "-", "–": "-", "—": "-",
                        "…": "."})  # fmt: skip
-_WORD = re.compile(r"\w+")
-_AROUND_SIGNS = re.compile(r"\s(?=[:;!?%€$£\"])|(?<=\")\s")
-_NUMBERED = re.compile(r"^\s{0,5}(?:[AD]\s?\d{1,3}|\d{1,3})\s{0,3}[.):\t–-]{0,3}\s{1,10}")
-_LABEL = re.compile(r"^\s{0,5}([AD])\s?(\d{1,3})\b(?:\s{0,3}[.):\t–-]{1,3}|\s{1,10})\s{0,10}")
-_REFERENCE = re.compile(r"\s{0,5}\[[^\[\]]{1,100}\]\s{0,5}$")
+_WORD = expression(r"\w+")
+_AROUND_SIGNS = expression(r"\s(?=[:;!?%€$£\"])|(?<=\")\s")
+_NUMBERED = expression(r"^\s{0,5}(?:[AD]\s?\d{1,3}|\d{1,3})\s{0,3}[.):\t–-]{0,3}\s{1,10}")
+_LABEL = expression(r"^\s{0,5}([AD])\s?(\d{1,3})\b(?:\s{0,3}[.):\t–-]{1,3}|\s{1,10})\s{0,10}")
+_REFERENCE = expression(r"\s{0,5}\[[^\[\]]{1,100}\]\s{0,5}$")
 _NOTHING = frozenset({"", "-", "?", "/", ".", "na", "n/a", "neant", "none", "tbd", "a definir",
                        "sans responsable", "sans echeance", "no owner", "no date"})  # fmt: skip
 _COLUMNS: Mapping[Column, frozenset[str]] = {

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.transcripts.clock import TIME, seconds
 from officebot.core.minutes.transcripts.model import Piece
 
 #: 00:01:02.000 --> 00:01:04.000, as WebVTT and SubRip write it; 0:01:02.000,0:01:04.000 as SubViewer does.
-_TIMING = re.compile(rf"[ \t]{{0,20}}({TIME})[ \t]{{0,20}}(?:--?>|,)[ \t]{{0,20}}({TIME})(?![\d:])")
+_TIMING = expression(rf"[ \t]{{0,20}}({TIME})[ \t]{{0,20}}(?:--?>|,)[ \t]{{0,20}}({TIME})(?![\d:])")
 #: A line that was to be a time: 0:00:13.f89,0:00:15.489
-_BROKEN = re.compile(r"\s{0,20}\d{1,3}:\d{1,3}:\S{1,12}\s{0,5}(?:-->|,)\s{0,5}\d{1,3}:|.{0,40}-->")
-_NOT_SPOKEN = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)|WEBVTT")
+_BROKEN = expression(r"\s{0,20}\d{1,3}:\d{1,3}:\S{1,12}\s{0,5}(?:-->|,)\s{0,5}\d{1,3}:|.{0,40}-->")
+_NOT_SPOKEN = expression(r"(?:NOTE|STYLE|REGION)(?:\s|$)|WEBVTT")
 #: <v Marie>, <v.loud Marie Martin>
-_VOICE = re.compile(r"<v(?:\.[^\s>]{1,40}){0,5}[ \t]+([^<>]{1,100})>|</v>")
-_TAG = re.compile(r"</?[a-zA-Z0-9][^<>\n]{0,200}>|</?[a-z]>|\{\\[^{}\n]{0,60}\}")
+_VOICE = expression(r"<v(?:\.[^\s>]{1,40}){0,5}[ \t]+([^<>]{1,100})>|</v>")
+_TAG = expression(r"</?[a-zA-Z0-9][^<>\n]{0,200}>|</?[a-z]>|\{\\[^{}\n]{0,60}\}")
 #: [Music], (applause), ♪: what is heard but not said.
-_SOUND = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]|[♪♫*#_-]{1,20}")
-_DASH = re.compile(r"^\s{0,5}(?:-|–|—|>>)\s{0,5}(?=\w)")
+_SOUND = expression(r"[\[(][^\[\]()\n]{1,60}[\])]|[♪♫*#_-]{1,20}")
+_DASH = expression(r"^\s{0,5}(?:-|–|—|>>)\s{0,5}(?=\w)")
 #: From this share on captions that begin with the line before are those of a machine that rolls its lines.
 _ROLLS = 0.25
 

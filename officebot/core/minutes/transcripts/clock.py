@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.transcripts.model import Piece
 from officebot.core.problems import Problem
 from officebot.core.text import counted, say
 
 #: A time as transcripts write it: 1:02:03.450, 02:03,450, 12:03.
 TIME = r"(?:\d{1,3}:)?\d{1,3}:\d{1,2}(?:[.,]\d{1,6})?"
-_PARTS = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,6}))?")
+_PARTS = expression(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,6}))?")
 
 #: People who speak at once are written one after the other: so many seconds back are no fault of the clock.
 _CROSS_TALK = 10.0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.transcripts.deeds import DEEDS_EN, DEEDS_FR
 
 #: Of a sentence no more is looked at.
@@ -200,7 +201,7 @@ PRESSING = _any(
     r"je (?:te|vous) (?:demande|charge|confie)",
 )
 #: Somebody is named who is to do it: « Paul va envoyer », “Mary will call”. The first group is the name.
-NAMED = re.compile(
+NAMED = expression(
     r"(?:^|(?<=[\s,;:]))((?:M\. |Mme |Mr\.? |Mrs\.? |Ms\.? )?[A-ZÀ-Ý][\w’'-]{1,25}(?: [A-ZÀ-Ý][\w’'-]{1,25})?),? "
     r"(?:et moi |and I |il |elle |tu |you )?(?:"
     rf"(?:va|doit|devra|pourrait|pourra|vas|dois) {_PRONOUN}{_FR}(?:{DEEDS_FR})"
@@ -226,7 +227,7 @@ NOBODY = _any(
     r"(?:action|to ?do) ?(?:item|point)? ?:",
 )
 #: Any deed at all: with a day by which, it is undertaken.
-ANY_DEED = re.compile(
+ANY_DEED = expression(
     r"\b(?P<i>(?:je|j['’]) ?(?!\w{2,15}rais\b|suis|étais|ai\b|pense|crois|sais|vois|dis|parle|peux|voudrais|préfère|vote"
     r"|propose|rappelle|remercie|trouve|veux|espère|m['’]appelle)"
     r"|I['’]ll |I will |I['’]m going to )\w|\b(?P<you>(?:tu|vous) (?!as|es\b|êtes|avez|sais|savez|vois"

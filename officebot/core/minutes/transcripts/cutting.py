@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import Unit
 from officebot.core.minutes.transcripts.model import Piece, Sentence, Turn
 from officebot.core.text import plain
 
-_WORD = re.compile(r"\S+")
-_ENDS = re.compile(r"[.?!…][.?!…]{0,5}[\"”»’')\]]{0,3}$")
+_WORD = expression(r"\S+")
+_ENDS = expression(r"[.?!…][.?!…]{0,5}[\"”»’')\]]{0,3}$")
 #: Written with a full stop that ends nothing.
 _SHORT = frozenset(
     [

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from officebot.core.expressions import expression
 from officebot.core.language import language_of
 from officebot.core.minutes.model import ActionPoint, Agenda, AgendaPoint, Minutes, NextMeeting, Participant, Topic
 from officebot.core.minutes.transcripts import agenda_parts, topics
@@ -27,7 +28,7 @@ SHARE, FEWEST, MOST = 0.15, 150, 2000
 _SUMMARIES = 0.5
 
 
-_CHAIRS = re.compile(
+_CHAIRS = expression(
     r"\b(?:présidente?|chair\w{0,8}|president|gérante?|animat\w{2,5}|project manager)\b", re.IGNORECASE
 )
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import Participant
 from officebot.core.minutes.transcripts.reading import is_nameless
 from officebot.core.text import plain
 
-_NAME = re.compile(r"[A-ZÀ-Ý][\w’'-]{0,40}")
+_NAME = expression(r"[A-ZÀ-Ý][\w’'-]{0,40}")
 _TITLES = frozenset(["m", "mr", "mme", "mlle", "mrs", "ms", "dr", "monsieur", "madame"])
 
 

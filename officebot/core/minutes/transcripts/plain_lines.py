@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.transcripts.captions import lines_of
 from officebot.core.minutes.transcripts.clock import TIME, seconds
 from officebot.core.minutes.transcripts.model import Piece
@@ -14,12 +15,12 @@ from officebot.core.text import plain
 
 _MARK = rf"[\[(<]?({TIME})[\])>]?"
 #: [00:12:03] Marie: …, 00:12 – Marie : …
-_TIME_FIRST = re.compile(rf"\s{{0,20}}{_MARK}(?:\s{{0,5}}(?:-->|-|–|—|,)\s{{0,5}}{_MARK})?\s{{0,5}}[-–—:]?\s{{0,5}}")
+_TIME_FIRST = expression(rf"\s{{0,20}}{_MARK}(?:\s{{0,5}}(?:-->|-|–|—|,)\s{{0,5}}{_MARK})?\s{{0,5}}[-–—:]?\s{{0,5}}")
 #: Marie Martin  0:03, Marie (00:12:03):
-_TIME_AFTER = re.compile(
+_TIME_AFTER = expression(
     rf"\s{{0,20}}([^\W\d][^\n:\[\]()<>]{{0,60}}?)\s{{1,20}}[-–|]?\s{{0,5}}{_MARK}\s{{0,5}}(?::\s{{0,5}}|$)"
 )
-_LABEL = re.compile(r"\s{0,20}[*_]{0,3}([^\W\d_][^\n:*\[\]()<>?!;]{0,50}?)[*_]{0,3}\s?:[*_]{0,3}(?:\s{1,5}|$)")
+_LABEL = expression(r"\s{0,20}[*_]{0,3}([^\W\d_][^\n:*\[\]()<>?!;]{0,50}?)[*_]{0,3}\s?:[*_]{0,3}(?:\s{1,5}|$)")
 #: Words before a colon that name nobody.
 _NO_NAMES = frozenset(
     [

@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from officebot.core.expressions import expression
+
 #: The worth of a sentence is divided by its length to this power: 0 favours the longest, 1 the densest.
 _LENGTH_POWER = 0.6
 #: What a term is still worth each time it was told.
@@ -28,12 +30,12 @@ _ROOM, _LEAST_ROOM = 2.0, 40
 _QUESTION, _ABOUT_ONESELF, _GAP, _BROKEN_OFF = 0.7, 0.85, 0.6, 0.6
 #: Words with which no whole sentence ends, looked for in its last letters.
 _LAST_LETTERS = 20
-_UNFINISHED = re.compile(
+_UNFINISHED = expression(
     r"\b(?:the|a|an|of|to|and|or|but|with|for|in|on|at|our|my|your|their|is|are|le|la|les|un|une|des|du|de|et|ou|mais|que|qui"
     r"|dans|sur|pour|par|avec|au|aux|est|sont|très|nos|mes|ses|leurs)\W{0,3}$",
     re.IGNORECASE,
 )
-_ONESELF = re.compile(r"\b(?:I|je|j['’]|moi)(?=\b|\w)")
+_ONESELF = expression(r"\b(?:I|je|j['’]|moi)(?=\b|\w)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

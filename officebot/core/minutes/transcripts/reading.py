@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import Unit
 from officebot.core.minutes.transcripts.captions import read_captions
 from officebot.core.minutes.transcripts.clock import TIME, clock_problems
@@ -18,9 +19,9 @@ from officebot.core.text import Text, counted, say
 
 #: About twenty hours of speech, however it is written down; what lies beyond is not read, and that is said.
 MOST_LETTERS, MOST_PIECES, MOST_WORDS = 4_000_000, 200_000, 200_000
-_CAPTION = re.compile(rf"^[ \t]{{0,20}}{TIME}[ \t]{{0,20}}(?:--?>|,)[ \t]{{0,20}}{TIME}", re.MULTILINE)
+_CAPTION = expression(rf"^[ \t]{{0,20}}{TIME}[ \t]{{0,20}}(?:--?>|,)[ \t]{{0,20}}{TIME}", re.MULTILINE)
 #: What recognisers call voices that they cannot name.
-_NUMBERED = re.compile(
+_NUMBERED = expression(
     r"(?:s|spk|speaker|locuteur|locutrice|intervenant|voice|voix|unknown|inconnu)[ _#-]{0,2}\d{0,5}[a-z]?", re.I
 )
 

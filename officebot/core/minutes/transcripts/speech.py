@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import Passage, Source
 from officebot.core.minutes.transcripts.model import Sentence, Transcript
 from officebot.core.minutes.transcripts.names import Names
@@ -15,7 +15,7 @@ from officebot.core.minutes.transcripts.terms import EMPTY, terms
 from officebot.core.text import plain
 
 #: A word with a capital that does not begin a sentence.
-_CAPITAL = re.compile(r"(?<=[\w,] )[A-ZÀ-Ý][\w’'-]{1,40}")
+_CAPITAL = expression(r"(?<=[\w,] )[A-ZÀ-Ý][\w’'-]{1,40}")
 
 
 @dataclass(frozen=True, kw_only=True)

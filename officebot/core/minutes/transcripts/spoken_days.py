@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from officebot.core.expressions import expression
 from officebot.core.number_words import day_of_month
 from officebot.core.text import LANGUAGES
 
@@ -11,7 +12,7 @@ _ENGLISH = frozenset(day_of_month(day, "en") for day in range(1, 32))
 _DAYS = {day_of_month(day, of).replace(" ", "-"): day for of in LANGUAGES for day in range(1, 32)}
 _WORDS = "|".join(word.replace("-", "[ -]") for word in sorted(_DAYS, key=len, reverse=True))
 #: The month of such a day is not said: with one the date is read as it stands.
-_DAY = re.compile(
+_DAY = expression(
     rf"(\b(?:avant|pour|d['’]ici|jusqu['’]) ?(?:le|au) |\bby the |\bbefore the |\buntil the )({_WORDS})"
     r"(?=\s{0,3}(?:$|[.,;:!?]|du mois|au plus tard|at the latest))",
     re.IGNORECASE,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from officebot.core.expressions import expression
 from officebot.core.language_words import LITTLE_WORDS
 from officebot.core.text import plain
 
-_WORD = re.compile(r"[^\W_]{1,60}")
+_WORD = expression(r"[^\W_]{1,60}")
 
 #: What people say in every meeting, whatever it is about, besides the little words of the language.
 _SPOKEN = {

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from officebot.core.expressions import expression
 from officebot.core.minutes.transcripts.cues import LONGEST
 from officebot.core.minutes.transcripts.terms import terms
 
@@ -18,7 +19,7 @@ _SHORTEST, _MOST = 450, 12
 _WORDS_A_TOPIC = 1200
 #: So many sentences to each side a valley is measured against.
 _BESIDE = 20
-_TURNING = re.compile(
+_TURNING = expression(
     r"\b(?:(?:point|sujet|dossier|rapport|question|r[eé]solution) suivante?|prochain point|autre sujet|questions diverses"
     r"|(?:deuxi[eè]me|troisi[eè]me|quatri[eè]me|cinqui[eè]me|dernier) point|point num[eé]ro|ordre du jour"
     r"|point (?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d{1,2})|on passe (?:[aà]|au|aux)"
@@ -123,7 +124,7 @@ def _depths(likeness: Sequence[float]) -> list[float]:
     return depths
 
 
-_WORD = re.compile(r"(?<![\w-])[^\W_]{3,40}(?:-[^\W_]{1,20}){0,3}(?![\w-])")
+_WORD = expression(r"(?<![\w-])[^\W_]{3,40}(?:-[^\W_]{1,20}){0,3}(?![\w-])")
 
 
 def heading(texts: Sequence[str], everywhere: Mapping[str, int]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from officebot.core.dates import Match, find_dates
+from officebot.core.expressions import expression
 from officebot.core.minutes.model import ActionPoint
 from officebot.core.minutes.transcripts import cues
 from officebot.core.minutes.transcripts.names import Meant, Names
@@ -26,17 +27,17 @@ _TOO_LONG = 500
 #: Among so many undertakings before it, one is looked for that says the same.
 _BEFORE = 100
 _DAYS = ("date", "daterange", "datetime", "datetimerange")
-_BEGINS_BY = re.compile(r"(?:avant|d['’]ici|pour|au plus tard|by|before|until|within|sous)\b", re.IGNORECASE)
-_BY = re.compile(
+_BEGINS_BY = expression(r"(?:avant|d['’]ici|pour|au plus tard|by|before|until|within|sous)\b", re.IGNORECASE)
+_BY = expression(
     r"(?:avant|d['’]ici|pour|jusqu['’]\w{0,3}|au plus tard|by|before|until|for)(?: le| la| les| the| à| au)?[\s,]{0,3}$",
     re.IGNORECASE,
 )
-_BEFORE_A_MONTH = re.compile(
+_BEFORE_A_MONTH = expression(
     r"\b(?:en|fin|début|mi|courant|in|of|by|end|early|late|until|avant|d['’]ici|pour)[\s-]{1,3}$", re.IGNORECASE
 )
 _SHORT_DAYS = frozenset(["lundi", "mardi", "jeudi", "today", "eod"])
-_AND = re.compile(r"\W{0,3}(?:et|and|&)?\W{0,3}(?:[A-ZÀ-Ý]\w{1,30})?\W{0,2}$")
-_NAMES_A_DAY = re.compile(
+_AND = expression(r"\W{0,3}(?:et|and|&)?\W{0,3}(?:[A-ZÀ-Ý]\w{1,30})?\W{0,2}$")
+_NAMES_A_DAY = expression(
     r"\d|demain|semaine|mois|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|soir|jour|quinzaine|huitaine|janv|févr|mars|avril"
     r"|mai|juin|juil|août|sept|octo|nove|déce|midi|tomorrow|today|tonight|week|month|monday|tuesday|wednesday|thursday|friday"
     r"|saturday|sunday|january|february|march|april|may|june|july|august|october|end of|quarter|trimestre|rentrée|fin d",

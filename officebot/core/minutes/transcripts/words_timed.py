@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from officebot.core.expressions import expression
 from officebot.core.minutes.transcripts.captions import lines_of
 from officebot.core.minutes.transcripts.model import Piece
 
 #: NIST CTM: recording, channel, start, length, word, certainty; a mark between < and > names who speaks from there on.
-_LINE = re.compile(
+_LINE = expression(
     r"\s{0,9}(\S{1,200})\s{1,9}(\S{1,20})\s{1,9}(\d{1,9}(?:\.\d{0,9})?)\s{1,9}(\d{1,9}(?:\.\d{0,9})?)\s{1,9}(\S{1,300})"
 )
-_SPEAKER = re.compile(r"<start=[^<>]{0,80}speaker=([^,<>]{1,80})>")
+_SPEAKER = expression(r"<start=[^<>]{0,80}speaker=([^,<>]{1,80})>")
 #: A recogniser's sign for a word that it does not know.
 UNKNOWN = "…"
 _UNKNOWN = ("<unk>", "[unk]", "<unk", "<UNK>")

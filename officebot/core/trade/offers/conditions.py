@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from officebot.core.dates import find_dates
+from officebot.core.expressions import expression
 from officebot.core.text import plain
 from officebot.core.trade.offers.spans import Span, spans_in, working_days
 from officebot.core.workbooks.numbers import Amount, read_number
@@ -21,97 +22,97 @@ Vat: TypeAlias = Literal["", "excluded", "included"]
 _MOST, _LONGEST, _MOST_TERMS = 400, 400, 60
 #: So many days from today an offer cannot have been written.
 _FAR = 3_650
-_CLAUSE = re.compile(r"[\n\r;•·|]|\. (?=[A-ZÀ-Ý])|, (?!(?:sinon|otherwise|else|below|en dessous|autrement|au-del)\b)")
+_CLAUSE = expression(r"[\n\r;•·|]|\. (?=[A-ZÀ-Ý])|, (?!(?:sinon|otherwise|else|below|en dessous|autrement|au-del)\b)")
 #: In a row of a printed offer several conditions may stand side by side.
-_BESIDE = re.compile(
+_BESIDE = expression(
     r"  (?! )(?=(?:d[ée]lai|livraison|validit[ée]|valable|paiement|r[èe]glement|franco|frais|offre|conditions|minimum"
     r"|delivery|lead|valid|payment|carriage|shipping|terms|prices?|prix|tva|vat)\b)",
     re.IGNORECASE,
 )
-_BARE_END = re.compile(r"([0-9][0-9 ]{0,9}[.,][0-9]{2})$")
-_MONEY = re.compile(
+_BARE_END = expression(r"([0-9][0-9 ]{0,9}[.,][0-9]{2})$")
+_MONEY = expression(
     r"(?:(?<![\w.,])([€£$]|eur|gbp|chf|usd) ?([0-9][0-9 .,]{0,14}))"
     r"|(?<![\w.,])([0-9][0-9 .,]{0,14}?) ?(€|£|\$|eur\b|euros?\b|gbp\b|chf\b|usd\b)"
 )
-_PERCENT = re.compile(r"(?<![\w.,])([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?(?:%|p\. ?cent|pour ?cent|percent|per cent)")
-_ABOVE = re.compile(
+_PERCENT = expression(r"(?<![\w.,])([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?(?:%|p\. ?cent|pour ?cent|percent|per cent)")
+_ABOVE = expression(
     r"\b(?:a partir de|a compter de|des|au[- ]dela de|superieure?s? a|de plus de|over|above|from|exceeding|more than)\s"
 )
-_BELOW = re.compile(r"\b(?:inferieure?s? a|de moins de|en dessous de|au-dessous de|jusqu'a|below|under|less than)\s")
-_CARRIAGE = re.compile(
+_BELOW = expression(r"\b(?:inferieure?s? a|de moins de|en dessous de|au-dessous de|jusqu'a|below|under|less than)\s")
+_CARRIAGE = expression(
     r"\b(?:franco|port|ports|transport|livraison|livre|livree|expedition|acheminement|carriage|shipping|delivery"
     r"|delivered|freight|postage|p&p)\b"
 )
-_FREE = re.compile(
+_FREE = expression(
     r"\bfranco\b|\bgratuite?s?\b|\bofferte?s?\b|\binclus\w{0,2}\b|\bcompris\w{0,2}\b|\bincluded\b|\bincl\b|\bfree\b"
     r"|\bcarriage paid\b|\bport paye\b|\bddp\b|\bdap\b|\binclusive\b|\bno charge\b"
 )
-_EXTRA = re.compile(
+_EXTRA = expression(
     r"\ben sus\b|\ben plus\b|\bnon (?:inclus|compris)\w{0,2}\b|\bhors (?:port|frais|transport)\b|\bnot included\b|\bextra\b"
     r"|\bexcluded\b|\bexcl\b|\bexcluding\b|\bport du\b|\bcarriage forward\b|\bex works\b|\bexw\b|\bdepart usine\b|\bplus\b"
 )
-_LEAST = re.compile(
+_LEAST = expression(
     r"\bminimum de (?:commande|facturation)\b|\b(?:commande|facturation|montant) (?:mini(?:mum|mal|male)?)\b"
     r"|\bmini(?:mum)? (?:de )?commande\b|\bmin(?:imum)?\.? order\b|\bmoq\b|\border minimum\b"
 )
-_FEE = re.compile(
+_FEE = expression(
     r"\b(?:frais|supplement|forfait) (?:de |pour )?(?:petites? commandes?|traitement|gestion|dossier|preparation)\b"
     r"|\bsmall[- ]order\b|\bhandling (?:fee|charge)\b|\badministration (?:fee|charge)\b|\bsurcharge\b"
 )
-_DISCOUNT = re.compile(r"\b(?:remises?|discount|rabais|ristourne|reduction|rebate)\b")
-_PRICES = re.compile(r"\b(?:prix|tarifs?|prices?|rates?|devis|quote|quotation|offre|offer|montants?|amounts?)\b")
-_SUM = re.compile(r"\b(?:total|totaux|net a payer|a payer|amount due|to pay)\b")
-_VAT_IN = re.compile(
+_DISCOUNT = expression(r"\b(?:remises?|discount|rabais|ristourne|reduction|rebate)\b")
+_PRICES = expression(r"\b(?:prix|tarifs?|prices?|rates?|devis|quote|quotation|offre|offer|montants?|amounts?)\b")
+_SUM = expression(r"\b(?:total|totaux|net a payer|a payer|amount due|to pay)\b")
+_VAT_IN = expression(
     r"\bttc\b|\btva (?:comprise|incluse)\b|\btaxes? (?:comprises?|incluses?)\b|\bvat included\b"
     r"|\b(?:inc|incl|including|inclusive)\.? (?:of )?vat\b|\btax included\b"
 )
-_VAT_OUT = re.compile(
+_VAT_OUT = expression(
     r"\bht\b|\bhors (?:taxes?|tva)\b|\btva en sus\b|\b(?:ex|exc|excl|excluding|exclusive)\.? (?:of )?vat\b|\bplus vat\b"
     r"|\+ ?vat\b|\bnet of vat\b|\bvat (?:extra|excluded)\b|\bbefore vat\b|\bexcludes? vat\b"
 )
-_VAT_RATE = re.compile(
+_VAT_RATE = expression(
     r"\b(?:tva|vat)\b[^0-9\n]{0,14}([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%"
     r"|([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?% (?:de )?(?:tva|vat)\b"
 )
-_DELAY = re.compile(
+_DELAY = expression(
     r"\bdelais?\b|\blivr\w{1,9}\b|\bexpedi\w{1,9}\b|\bdeliver\w{0,4}\b|\blead[ -]?times?\b|\bd[ei]spatch\w{0,4}\b|\bships?\b"
     r"|\bshipp\w{2,4}\b|\bdispo\w{0,11}\b|\bavailab\w{2,6}\b|\bstock\b|\bsous\b|\bwithin\b|\bdepart\b|\bready\b|\bturnaround\b"
     r"|\bfabrication\b|\bmise a disposition\b|\breappro\w{0,15}\b"
 )
-_NO_DELAY = re.compile(
+_NO_DELAY = expression(
     r"\bpaiements?\b|\bpayment\b|\bnet\b|\breglements?\b|\bvalable\b|\bvalidite\b|\bvalid\w{0,5}\b|\bgaranti\w{0,2}\b"
     r"|\bwarrant\w{1,3}\b|\bguarantee\w{0,2}\b|\bfactur\w{1,6}\b|\binvoic\w{1,4}\b|\becheance\b|\bretours?\b|\breturns?\b|\bpayable\b"
 )
-_IN_STOCK = re.compile(
+_IN_STOCK = expression(
     r"\b(?:ex|en|in|from|sur)[ -]stock\b|\bdisponibles? (?:immediatement|de suite|sur stock)\b|\bdisponibilite immediate\b"
     r"|\b(?:immediately|readily) available\b|\bavailable (?:immediately|now)\b|\boff the shelf\b|\bimmediate delivery\b"
 )
-_NO_STOCK = re.compile(
+_NO_STOCK = expression(
     r"\brupture\b|\bout of stock\b|\bnot (?:currently )?in stock\b|\b(?:pas|plus) en stock\b|\bhors stock\b"
 )
-_WEEK = re.compile(r"\b(?:semaine|sem|week|wk|w)\.? ?(?:no |n° ?|nr )?([0-5]?[0-9])\b(?! ?(?:jours|days|h\b))")
-_VALID = re.compile(
+_WEEK = expression(r"\b(?:semaine|sem|week|wk|w)\.? ?(?:no |n° ?|nr )?([0-5]?[0-9])\b(?! ?(?:jours|days|h\b))")
+_VALID = expression(
     r"\bvalables?\b|\bvalidite\b|\bvalid\w{0,5}\b|\bopen for\b|\boffer (?:ends|expires|stands)\b|\bprix fermes?\b"
     r"|\boffre (?:ferme|maintenue)\b|\bexpir\w{1,4}\b|\bprices? (?:held|firm|fixed)\b|\bholds? until\b"
     r"|\b(?:good|firm) until\b|\bmaintenue?s? jusqu\w{1,3}\b"
 )
-_PAYMENT = re.compile(
+_PAYMENT = expression(
     r"\bpaiements?\b|\bpayments?\b|\breglements?\b|\bpayable\b|\bnet\b|\becheance\b|\bfin de mois\b|\bend of month\b|\beom\b"
     r"|\bcomptant\b|\bacomptes?\b|\bdeposit\b|\bon receipt\b|\bcash\b|\bpro ?forma\b|\bprepa\w{3,8}\b|\bterms\b"
     r"|\bsolde\b|\bbalance\b|\bfdm\b"
 )
-_BALANCE = re.compile(r"\b(?:solde|balance|reste|remainder)\b")
+_BALANCE = expression(r"\b(?:solde|balance|reste|remainder)\b")
 #: Words that tell how to pay only where no delivery is spoken of: « délai 3 semaines à la commande ».
-_PAYMENT_TOO = re.compile(r"\ba reception\b|\bin advance\b|\bd'avance\b|\ba la commande\b|\bwith order\b")
-_AT_ONCE = re.compile(
+_PAYMENT_TOO = expression(r"\ba reception\b|\bin advance\b|\bd'avance\b|\ba la commande\b|\bwith order\b")
+_AT_ONCE = expression(
     r"\ba reception\b|\bcomptant\b|\bon receipt\b|\bcash\b|\bcod\b|\bimmediate payment\b"
     r"|\b(?:up)?on delivery\b|\ba la livraison\b"
 )
-_BEFORE = re.compile(
+_BEFORE = expression(
     r"\bpro ?forma\b|\bin advance\b|\bd'avance\b|\bprepa\w{3,8}\b|\ba la commande\b|\bwith order\b|\bacompte de 100\b"
 )
-_PAID = re.compile(r"\bpa(?:iement|yment)|\breglement|\bacompte|\bdeposit")
-_MONTH_END = re.compile(r"\bfin de mois\b|\bfdm\b|\bend of (?:the )?month\b|\beom\b")
+_PAID = expression(r"\bpa(?:iement|yment)|\breglement|\bacompte|\bdeposit")
+_MONTH_END = expression(r"\bfin de mois\b|\bfdm\b|\bend of (?:the )?month\b|\beom\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.text import say
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
 from officebot.core.trade.offers.conditions import Conditions, Vat, conditions_of, day_after, folded
@@ -28,14 +28,14 @@ from officebot.core.trade.offers.pairing import key, pair_lines
 from officebot.core.trade.offers.pricing import cents, priced
 from officebot.core.trade.offers.spans import working_days
 
-_CARRIAGE_LINE = re.compile(
+_CARRIAGE_LINE = expression(
     r"^(?:frais (?:de )?(?:port|livraison|transport|expedition|envoi)|port\b|ports\b|transport\b|livraison\b"
     r"|expedition\b|franco\b"
     r"|forfait (?:port|livraison|transport)|participation aux frais de (?:port|transport)|carriage|delivery\b|shipping|freight"
     r"|postage|p&p|packing and (?:carriage|postage)|emballage et port)"
 )
-_DISCOUNT_LINE = re.compile(r"^(?:remise|rabais|ristourne|geste commercial|discount|rebate|reduction|less)\b")
-_FEE_LINE = re.compile(
+_DISCOUNT_LINE = expression(r"^(?:remise|rabais|ristourne|geste commercial|discount|rebate|reduction|less)\b")
+_FEE_LINE = expression(
     r"^(?:eco[- ]?(?:participation|contribution|taxe?|part)|d?eee\b|weee\b"
     r"|frais (?:de )?(?:dossier|gestion|traitement|administratifs)"
     r"|small order|handling|admin(?:istration)? fee|surcharge|supplement carburant|fuel)"

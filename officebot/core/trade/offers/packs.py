@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.text import Text, say
 from officebot.core.trade.offers.conditions import folded
 from officebot.core.units import CONTAINERS, COUNTED, MEASURES, kind_of
@@ -14,13 +14,13 @@ _HOLDS = (
     "boites?|btes?|etuis?|coffrets?|cartons?|ctns?|paquets?|pqts?|sachets?|pochettes?|lots?|jeux|jeu|box(?:es)?|cases?|packs?"
     "|packets?|bags?|sets?|sleeves?|palettes?|pallets?|rouleaux?|rolls?|ramettes?|rames?|reams?|colis"
 )
-_OF = re.compile(rf"\b({_HOLDS})\.? (?:de |d'|of |a |x ?)?([0-9]{{1,5}})(?![0-9.,]|[a-z]|/)(?: ([a-z]{{2,14}}))?")
-_A = re.compile(rf"\b([0-9]{{1,5}}) ?([a-z]{{2,14}})? ?(?:/|par|per|a) ?({_HOLDS})\b")
-_PACKED = re.compile(
+_OF = expression(rf"\b({_HOLDS})\.? (?:de |d'|of |a |x ?)?([0-9]{{1,5}})(?![0-9.,]|[a-z]|/)(?: ([a-z]{{2,14}}))?")
+_A = expression(rf"\b([0-9]{{1,5}}) ?([a-z]{{2,14}})? ?(?:/|par|per|a) ?({_HOLDS})\b")
+_PACKED = expression(
     r"\b(?:conditionnement|cond|conditionne|vendus?|colisage|packed|pack size|sold)\b"
     r"\.? ?:? ?(?:par |in |de |en )?(?:packs? of |lots? de )?([0-9]{1,5})\b"
 )
-_PACK_OF_WORDS = re.compile(r"\b([0-9]{1,4})[- ]?(?:pack|pk)\b")
+_PACK_OF_WORDS = expression(r"\b([0-9]{1,4})[- ]?(?:pack|pk)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from officebot.core.expressions import expression
 from officebot.core.orders.likeness import words_of
 from officebot.core.text import Text, say
 from officebot.core.trade.model import TradeLine
@@ -28,11 +29,11 @@ _COLOURS = frozenset(re.findall(
     " magenta transparent clear",
 ))  # fmt: skip
 _TURNS = frozenset({"gauche", "left", "droit", "droite", "right"})
-_INSTEAD = re.compile(
+_INSTEAD = expression(
     r"\bequivalen\w{1,4}\b|\bcompatibles?\b|\bsubstitu\w{1,7}\b|\balternatives?\b|\ben remplacement\b|\ba la place\b"
     r"|\binstead of\b|\bremplace\w{0,3}\b|\breplac\w{2,6}\b|\bsimilar\b|\bsimilaire\b|\bor equal\b|\bvariante\b"
 )
-_PAPER = re.compile(r"[ab][0-9]|c[456]")
+_PAPER = expression(r"[ab][0-9]|c[456]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.text import Text, say
 from officebot.core.trade.model import TradeLine
 from officebot.core.trade.offers.conditions import conditions_of, folded
@@ -17,18 +17,18 @@ from officebot.core.trade.offers.pairing import is_instead
 from officebot.core.trade.offers.spans import working_days
 from officebot.core.workbooks.numbers import Amount, read_number
 
-_FROM = re.compile(
+_FROM = expression(
     r"(?:\b(?:a partir de|a compter de|des|from|as of|for|pour|>=|≥) ?([0-9]{1,6})|\b([0-9]{1,6}) ?\+)"
     r"(?: [a-z]{1,14}){0,2} ?[:=,a]? ?(?:at )?(?:€|£|\$|eur|gbp)? ?([0-9]{1,6}[.,][0-9]{2,4})(?![0-9])"
 )
-_SHORT = re.compile(
+_SHORT = expression(
     r"\b(?:only|seulement|uniquement|seuls?|just)\b.{0,20}\b(?:available|disponibles?|left|en stock|in stock|restants?)\b"
     r"|\b(?:limited|limite)\w{0,2} (?:to|a)\b|\bdans la limite\b|\bstock limite\b"
 )
-_PER = re.compile(r"(?:\b(?:le|par|per|a|the|/) ?|/ ?)(cent|100|hundred|mille|1000|1 000|thousand)\b")
-_RATE = re.compile(r"(?<![\w.,])([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%")
-_DISCOUNT = re.compile(r"\b(?:remises?|remise|discount|rabais|less|moins|off|reduction)\b")
-_FOR_NOTHING = re.compile(r"\b(?:gratuite?s?|offerte?s?|free|inclus\w{0,2}|compris\w{0,2}|included|no charge)\b")
+_PER = expression(r"(?:\b(?:le|par|per|a|the|/) ?|/ ?)(cent|100|hundred|mille|1000|1 000|thousand)\b")
+_RATE = expression(r"(?<![\w.,])([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%")
+_DISCOUNT = expression(r"\b(?:remises?|remise|discount|rabais|less|moins|off|reduction)\b")
+_FOR_NOTHING = expression(r"\b(?:gratuite?s?|offerte?s?|free|inclus\w{0,2}|compris\w{0,2}|included|no charge)\b")
 #: A cent a line is rounding; beyond it quantity × price and the amount say two things.
 _ROUNDING = Decimal("0.011")
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from officebot.core.expressions import expression
 from officebot.core.worktime import WorkingTime
 
 #: What a week and a month of a supplier's promise are, in working days; and calendar days in a month of validity.
@@ -20,14 +21,14 @@ _NUMBERS = {
     "five": 5, "seven": 7, "eight": 8, "ten": 10, "twelve": 12, "fourteen": 14, "fifteen": 15, "thirty": 30, "sixty": 60,
 }  # fmt: skip
 _NUMBER = rf"(?:[0-9]{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
-_LENGTH = re.compile(
+_LENGTH = expression(
     rf"(?<![\w.,])(?:({_NUMBER}) {{0,2}}(?:a|-|–|to|ou|or|/) {{0,2}})?({_NUMBER})[ -]{{0,2}}"
     r"(calendar |working |business |clear |open )?"
     r"(heures?|hours?|hrs?|h|jours?|jrs?|days?|j|semaines?|sem|weeks?|wks?|mois|months?|ans?|annees?|years?)\b\.?"
     r"( ouvres?| ouvrables?| francs?| calendaires?)?"
 )
 _ALONE = {"huitaine": 8, "quinzaine": 15, "fortnight": 14}
-_FORTNIGHT = re.compile(r"\b(?:sous|d'ici|within|in) (?:une |a |la )?(huitaine|quinzaine|fortnight)\b")
+_FORTNIGHT = expression(r"\b(?:sous|d'ici|within|in) (?:une |a |la )?(huitaine|quinzaine|fortnight)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from officebot.core.expressions import expression
 from officebot.core.orders.likeness import words_of
 from officebot.core.text import Text, one_line, say
 from officebot.core.trade.model import TradeDocument, TradeLine
@@ -151,21 +152,21 @@ def _amount(line: TradeLine) -> Decimal | None:
 
 # ── properties ────────────────────────────────────────────────────────────────────────────────────────────
 
-_MEASURE = re.compile(
+_MEASURE = expression(
     r"(?<![\w.,])([0-9]{1,7}(?:[.,][0-9]{1,3})?)[ -]?(%|\"|°c?|[a-z]{1,10}(?:/[a-z0-9]{1,4})?[0-9]?)?"
 )
-_LEAST = re.compile(
+_LEAST = expression(
     r"[>≥]|\b(?:au moins|mini(?:mum|male?)?|min|plus de|at least|or more|ou plus|et plus|more than|superieure? a|from|over)\b"
 )
-_MOST = re.compile(
+_MOST = expression(
     r"[<≤]|\b(?:au plus|maxi(?:mum|male?)?|max|moins de|jusqu'a|at most|up to|not? more than|inferieure? a|less than|under"
     r"|ne depass\w{2,4} pas)\b"
 )
-_NOT = re.compile(r"\b(?:sans|without|no|not|non|pas|hors|excluding|excluded|exclue?s?|except|ni|aucune?|never)\b")
-_OPTION = re.compile(
+_NOT = expression(r"\b(?:sans|without|no|not|non|pas|hors|excluding|excluded|exclue?s?|except|ni|aucune?|never)\b")
+_OPTION = expression(
     r"\b(?:en option|optionnel\w{0,2}|optional|as an option|available separately|en supplement|at extra cost)\b"
 )
-_INCLUDED = re.compile(r"\b(?:compris\w{0,2}|inclus\w{0,4}|included|offerte?s?|gratuite?s?|free)\b")
+_INCLUDED = expression(r"\b(?:compris\w{0,2}|inclus\w{0,4}|included|offerte?s?|gratuite?s?|free)\b")
 _INCLUDING = frozenset(
     re.findall(r"\w+", "compri compris comprise comprises inclu inclus incluse included offert offerte free")
 )

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.trade.model import Answer, TradeLine
 from officebot.core.trade.reading.days import Days
 from officebot.core.trade.reading.figures import Writing
@@ -14,16 +15,16 @@ from officebot.core.trade.reading.items import items_of
 from officebot.core.trade.reading.prose import Said
 from officebot.core.trade.reading.segments import sentences
 
-_MARK = re.compile(r"[> ]{1,40}(?:[-*•]|\(?\d{1,2}[.)])?\s{0,4}")
-_NO = re.compile(
+_MARK = expression(r"[> ]{1,40}(?:[-*•]|\(?\d{1,2}[.)])?\s{0,4}")
+_NO = expression(
     r"(?<![a-z])(?:annul|cancel|no longer|plus (?:disponible|fabrique|au catalogue)|discontinued"
     r"|indisponible|unavailable|cannot|can't|unable|impossible|ne (?:pourrons|pouvons) pas|arrete"
     r"|supprime|not available|sorry,? no)"
 )
-_ONLY = re.compile(
+_ONLY = expression(
     r"(?<![a-z])(?:only|seulement|ne (?:nous )?(?:reste|avons)|que|just|plus que|maximum)\b[^\d]{0,30}?(\d{1,6})"
 )
-_FIRST_NUMBER = re.compile(r"(?<![\w.,/])(\d{1,6})(?![\w.,/%€£])(?! ?(?:€|£|eur|%|weeks?|days?|semaines?|jours?))")
+_FIRST_NUMBER = expression(r"(?<![\w.,/])(\d{1,6})(?![\w.,/%€£])(?! ?(?:€|£|eur|%|weeks?|days?|semaines?|jours?))")
 
 
 def answered_lines(reply: str, writing: Writing, days: Days) -> list[Said]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.trade.paper import Paper, Row
 from officebot.core.trade.reading.figures import Figure, Writing, figure
 from officebot.core.trade.reading.reckoning import makes
@@ -31,7 +32,7 @@ def reckoned_lines(paper: Paper, writing: Writing) -> list[TableLine]:
     return best if len(best) > 1 or _is_sure(best) else []
 
 
-_COUNT = re.compile(r"(\d{1,6}) ?(?:x|\*|off|pcs?|units?|u\.?)?", re.IGNORECASE)
+_COUNT = expression(r"(\d{1,6}) ?(?:x|\*|off|pcs?|units?|u\.?)?", re.IGNORECASE)
 
 
 def listed_lines(paper: Paper) -> list[TableLine]:

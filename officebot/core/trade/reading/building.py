@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.trade.model import Answer, TradeLine
 from officebot.core.trade.reading.days import Days
 from officebot.core.trade.reading.figures import NUMBER, Figure, Writing, figure, includes_tax, number
@@ -18,14 +19,14 @@ from officebot.core.trade.reading.tables import TableLine
 from officebot.core.trade.reading.words import Role
 
 _CENT = Decimal("0.01")
-_PER = re.compile(r"(?<!\d)(1000|100|1 000|cent|mille|hundred|thousand|dozen|douzaine)(?!\d)")
+_PER = expression(r"(?<!\d)(1000|100|1 000|cent|mille|hundred|thousand|dozen|douzaine)(?!\d)")
 _MANY = {"cent": 100, "hundred": 100, "mille": 1000, "thousand": 1000, "1 000": 1000, "dozen": 12, "douzaine": 12}
-_BUYER_ARTICLE = re.compile(
+_BUYER_ARTICLE = expression(
     r"(?<![a-z])(?:(?:votre|vos|v/|your|client|customer|cust\.?) ?(?:ref(?:erence)?|code|article|item"
     r"|part)s?\.?(?: n ?[°o]\.?| no\.?)?|v\. ?ref\.?) ?:? ?(?=[a-z0-9])"
 )
-_ORDER_LINE = re.compile(r"(?<![a-z])(?:ligne|line|poste|pos\.?|item) ?(?:n ?[°o] ?|no\.? ?)?:? ?(\d{1,4})(?!\d)")
-_LATER = re.compile(
+_ORDER_LINE = expression(r"(?<![a-z])(?:ligne|line|poste|pos\.?|item) ?(?:n ?[°o] ?|no\.? ?)?:? ?(\d{1,4})(?!\d)")
+_LATER = expression(
     r"(?<![a-z])(?:reste|reliquat|solde|outstanding|to follow|back ?order(?:ed)?|b/o|balance|a suivre"
     r"|remaining)\b[a-z :]{0,20}?("
     + NUMBER
@@ -34,12 +35,12 @@ _LATER = re.compile(
     + r") (?:pieces? |pcs? |units? |boites? )?(?:en reliquat|a suivre|to follow|on back ?order|outstanding"
     r"|restants?|restent)"
 )
-_LEADING_UNIT = re.compile(r"[^\W\d_][\w.]{0,14}")
-_REFUSED = re.compile(
+_LEADING_UNIT = expression(r"[^\W\d_][\w.]{0,14}")
+_REFUSED = expression(
     r"(?<![a-z])(?:annul|cancel|indisponible|unavailable|plus (?:disponible|fabrique)|discontinued"
     r"|supprime|rejected|refuse|no longer|not available|deleted)"
 )
-_DELIVERY_WORD = re.compile(
+_DELIVERY_WORD = expression(
     r"(?<![a-z])(?:livr|expedi|dispo|delai|prevu|deliver|despatch|dispatch|ship|ready|due|eta\b"
     r"|available|semaine|week|w/c|arriv)"
 )

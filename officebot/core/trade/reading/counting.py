@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.trade.reading.figures import NUMBER, Writing, currency_of, includes_tax, number, per_of
 
 _CURRENCY = r"(?:€|£|\$|(?<![a-z])(?:eur(?:os?)?|gbp|usd|chf)\b)"
-_PRICE = re.compile(
+_PRICE = expression(
     r"(?:@(?!@)|(?<![a-z])(?:a|at|for|pour|de|is|est|now|price|prix|tarif|passe a|of)) {0,2}"
     + _CURRENCY
     + r"? ?("
@@ -21,19 +22,19 @@ _PRICE = re.compile(
     r"@(?!@) {0,2}" + _CURRENCY + r"? ?(" + NUMBER + r")(?! ?(?:mm|cm|m|g|kg|%)\b)|"
     r"" + _CURRENCY + r" ?(" + NUMBER + r")|(?<![\w.,])(" + NUMBER + r") ?" + _CURRENCY
 )
-_AT_PRICE = re.compile(
+_AT_PRICE = expression(
     r"(?<![a-z])(?:a|at|(?:price|prix|tarif)[a-z ]{0,20}) {1,2}(?=[\d .,']{1,12}[.,]\d\d)("
     + NUMBER
     + r")(?![\d/]|\.\d)(?! ?(?:mm|cm|m|g|kg|%|h)\b)"
 )
-_SIGNS_OF_PRICE = re.compile(_CURRENCY)
-_WHOLE = re.compile(
+_SIGNS_OF_PRICE = expression(_CURRENCY)
+_WHOLE = expression(
     r" ?(?:h\.?t|ttc|net)? ?(?:the lot|all in|in total|altogether|le tout|au total|en tout|l'ensemble"
     r"|for the lot|forfait(?:aire)?)\b"
 )
-_RATE_BEHIND = re.compile(r"[^\d\n]{0,16}(?:tva|vat|tax)[^\d%]{0,6}(\d{1,2}(?:[.,]\d)?) ?%")
+_RATE_BEHIND = expression(r"[^\d\n]{0,16}(?:tva|vat|tax)[^\d%]{0,6}(\d{1,2}(?:[.,]\d)?) ?%")
 #: What a number counts when it measures: no quantity of goods.
-_MEASURE = re.compile(
+_MEASURE = expression(
     r" ?(?:(?:mm2?|cm2?|ml|cl|dl|gsm|g/m2|kg|mg|km|mbps|gb|go|tb|to|mhz|ghz|watts?|volts?|pouces?"
     r"|inch(?:es)?|ply|plis|fold|gr?)\b|m\b|l\b|v\b|w\b|h\b|%|''|\"|°|er\b|e\b|eme\b|nd\b|rd\b|th\b|st\b"
     r"|working days?|business days?|jours? ouvre|litres?|l\b|micron|metres?|x ?\d|x\b ?\d|/\d|pages?"
@@ -41,10 +42,10 @@ _MEASURE = re.compile(
     r"|jours?\b|weeks?\b|semaines?\b|hours?\b|heures?\b|am\b|pm\b|colou?rs?\b|volets?\b|:\d|e?me etage)"
 )
 #: Goods and work that are sold by measure: « 12 kg de grains », “28 hours of cleaning”.
-_MEASURED = re.compile(
+_MEASURED = expression(
     r" ?(?:kg|g|t|tonnes?|m|m2|m3|m²|m³|ml|l|litres?|metres?|heures?|hours?|h|jours?|days?) (?:de |d'|of )[a-z]{3}"
 )
-_COUNTED = re.compile(r"(?<![\w.,/:#'°-])(?<!\+\d)(" + NUMBER + r")(?![\w/'°-]|[.,]\d)")
+_COUNTED = expression(r"(?<![\w.,/:#'°-])(?<!\+\d)(" + NUMBER + r")(?![\w/'°-]|[.,]\d)")
 _WORDS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
     "onze": 11, "douze": 12, "quinze": 15, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60,
@@ -52,9 +53,9 @@ _WORDS = {
     "one": 1, "both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100,
 }  # fmt: skip
-_WORD = re.compile(r"(?<![\w'-])(" + "|".join(_WORDS) + r")(?![\w'-])")
-_DOZEN = re.compile(r" ?(?:dozens?|douzaines?)\b")
-_DOZENS = re.compile(r"(?<![\w'-])(?:a|une|half a|une demi-?) ?(dozen|douzaine)\b")
+_WORD = expression(r"(?<![\w'-])(" + "|".join(_WORDS) + r")(?![\w'-])")
+_DOZEN = expression(r" ?(?:dozens?|douzaines?)\b")
+_DOZENS = expression(r"(?<![\w'-])(?:a|une|half a|une demi-?) ?(dozen|douzaine)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +171,12 @@ def _main(plain: str, counts: Sequence[Count]) -> list[Count]:
 
 
 #: What is written to the cent counts nothing, unless it measures: « 12,50 kg ».
-_MONEY = re.compile(r"[\d .,']*\d[.,]\d\d")
-_UNIT_BEHIND = re.compile(r" ?[a-z²³]")
-_OF_THE_ORDER = re.compile(r" (?:commande(?:e|es|s)?|ordered|prevue?s?)(?![a-z])")
-_OUT_OF = re.compile(r" (?:of|sur|out of|des|from) ?(?:the|your|les|vos|our)? ")
-_APART = re.compile(r"[,;:(+&\n]|\b(?:et|and|plus|ainsi|dont|puis|then|mais|but|sur|out)\b| - | – ")
-_AT_END = re.compile(r"(?:[:=]|[ )]x|[ )]-|[ )]–) ?(" + NUMBER + r")(?: ?[a-z]{1,12}\.?)? ?(?:a|@|at)? ?$")
+_MONEY = expression(r"[\d .,']*\d[.,]\d\d")
+_UNIT_BEHIND = expression(r" ?[a-z²³]")
+_OF_THE_ORDER = expression(r" (?:commande(?:e|es|s)?|ordered|prevue?s?)(?![a-z])")
+_OUT_OF = expression(r" (?:of|sur|out of|des|from) ?(?:the|your|les|vos|our)? ")
+_APART = expression(r"[,;:(+&\n]|\b(?:et|and|plus|ainsi|dont|puis|then|mais|but|sur|out)\b| - | – ")
+_AT_END = expression(r"(?:[:=]|[ )]x|[ )]-|[ )]–) ?(" + NUMBER + r")(?: ?[a-z]{1,12}\.?)? ?(?:a|@|at)? ?$")
 
 
 def last_only(plain: str, counts: Sequence[Count], end: int) -> list[Count]:
@@ -222,7 +223,7 @@ def _may_count(plain: str, one: re.Match[str]) -> bool:
     return True
 
 
-_NUMBERED = re.compile(
+_NUMBERED = expression(
     r"(?:(?:commande|cde|order) (?:du|of)|n ?[°o]\.?|nos?\.?|number|#|ref\.?|item|items|ligne|lignes"
     r"|line|lines|pos\.?"
     r"|poste|tel\.?|order"
@@ -232,14 +233,14 @@ _NUMBERED = re.compile(
 )
 
 
-_PACKED = re.compile(
+_PACKED = expression(
     r"(?:\b(?:dos|lots?|boites?|bte|packs?|box(?:es)?|sets?|sachets?|paquets?|cartons?|cases?|sleeves?"
     r"|pack(?:et)?s|rouleaux?|rolls?|ramettes?|jeux?|bags?|sacs?|format|diametre|version|year|de"
     r"|of) (?:de|of)|\d ?x|\bx/|bte/|[a-z] par|\bpar) ?$"
 )
 
 
-_SINCE = re.compile(r"(?:since|depuis|in|en|est\.|fondee? en|\(c\)|©) ?$")
+_SINCE = expression(r"(?:since|depuis|in|en|est\.|fondee? en|\(c\)|©) ?$")
 
 
 def _is_year(plain: str, one: re.Match[str]) -> bool:

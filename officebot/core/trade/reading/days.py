@@ -8,54 +8,55 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from officebot.core.dates import Match, find_dates
+from officebot.core.expressions import expression
 from officebot.core.trade.reading.folding import folded
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_IN_FIGURES = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](20\d\d|\d\d)")
-_MAY_HOLD = re.compile(
+_ISO = expression(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_IN_FIGURES = expression(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](20\d\d|\d\d)")
+_MAY_HOLD = expression(
     r"\d|jour|demain|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|midi|soir|semaine|mois|fin\b|huit"
     r"|quinz|today|morrow|yester|night|morning|noon|mon|tue|wed|thu|fri|sat|sun|week|month|end\b|jan"
     r"|fev|feb|mar|avr|apr|mai|may|juin|jun|juil|jul|aout|aug|sep|oct|nov|dec",
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d[./-][\da-z]{1,9}[./-]\d\d\b")
+_YEAR = expression(r"\b(?:19|20)\d\d\b|\d[./-][\da-z]{1,9}[./-]\d\d\b")
 #: The weeks of firms are written in more ways than those of sentences.
-_WEEK = re.compile(r"\b(?:sem(?:aine)?|wk|week|kw)s?[. ]{0,2}(?:n[°o]\.? ?)?(\d{1,2})\b")
-_LED = re.compile(
+_WEEK = expression(r"\b(?:sem(?:aine)?|wk|week|kw)s?[. ]{0,2}(?:n[°o]\.? ?)?(\d{1,2})\b")
+_LED = expression(
     r"(?:sous|within|in|dans|d'ici|delai[a-z ]{0,12}:?|lead time[a-z ]{0,10}:?)\s{0,2}(?:about |environ )?$",
 )
-_AFTER_SOMETHING = re.compile(r"\s{0,2}(?:[a-z]{1,12} )?(?:apres|after|from|of receipt|des|a compter)\b")
-_DAY_ALONE = re.compile(r"\ble (\d{1,2})(?=\s{0,2}(?:[.,;:)!]|$|au|chez|dans|et|ou|par)\b|\s{0,2}(?:[.,;:)!]|$))")
-_WEEKDAY = re.compile(r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mon|tue|wed|thu|fri|sat|sun")
-_COMING = re.compile(r"prochaine?|next|coming|this")
-_DONE = re.compile(
+_AFTER_SOMETHING = expression(r"\s{0,2}(?:[a-z]{1,12} )?(?:apres|after|from|of receipt|des|a compter)\b")
+_DAY_ALONE = expression(r"\ble (\d{1,2})(?=\s{0,2}(?:[.,;:)!]|$|au|chez|dans|et|ou|par)\b|\s{0,2}(?:[.,;:)!]|$))")
+_WEEKDAY = expression(r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mon|tue|wed|thu|fri|sat|sun")
+_COMING = expression(r"prochaine?|next|coming|this")
+_DONE = expression(
     r"\b(?:partie?s?|livree?s?|expediee?s?|envoyee?s?|remise?s?|recue?s?|passee?s?|deposee?s?"
     r"|effectuee?s?|arrivee?s?|avons|a ete|ont ete"
     r"|left|went|sent|shipped|delivered|collected|received|arrived|despatched|dispatched|dropped|came"
     r"|done|was|were|been)\b",
 )
-_TO_DO = re.compile(
+_TO_DO = expression(
     r"\b(?:sera|seront|will|to be|going to|should|devrai(?:t|ent)|serez|livrons|livrerons|deposons"
     r"|deposera|'ll|can)\b",
 )
 _LONGEST = 1_000
 #: « les 12 rouleaux », “picked now”: no days; and what is said to hold no longer.
 #: « dès aujourd'hui » is today.
-_AS_EARLY_AS = re.compile(
+_AS_EARLY_AS = expression(
     r"\bd[èe]s (?=aujourd|demain|ce |cet|le \d|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)", re.IGNORECASE
 )
-_TH = re.compile(r"(?:le )?\d{1,2}e(?:me)?")
-_NO_DAY = re.compile(r"les? \d{1,2}|now|maintenant|actuellement|immediately|\d{1,2}")
-_REPLACED = re.compile(
+_TH = expression(r"(?:le )?\d{1,2}e(?:me)?")
+_NO_DAY = expression(r"les? \d{1,2}|now|maintenant|actuellement|immediately|\d{1,2}")
+_REPLACED = expression(
     r"(?:au lieu (?:du|de)|instead of|rather than|not (?:on )?|and not"
     r"|initialement (?:prevue?s? )?(?:le)?|ordered(?: on)?|commandee?s?(?: le| du)?|(?:commande|cde"
     r"|order|devis|courrier|mail|e-mail|po|bc|quote|facture|invoice"
     r"|letter)s?(?: n\S{0,3})?(?: [\w/.-]{1,20})?(?: du| of| dated| from| on)?|originally|et non (?:le)?"
     r"|plutot que|was)\s{0,2}(?:the |le |on )?$",
 )
-_HIRED = re.compile(
+_HIRED = expression(
     r"(?<![a-z])(?:location|loue[es]?|mise a disposition|pret de|hire|hired|rental|rented?|on loan)(?![a-z])"
 )
-_BOUND = re.compile(r"(?:jusqu'(?:a|au|en)|until|till|avant|before|d'ici(?: a| au)?|by)\s{1,2}(?:la |le |the )?")
+_BOUND = expression(r"(?:jusqu'(?:a|au|en)|until|till|avant|before|d'ici(?: a| au)?|by)\s{1,2}(?:la |le |the )?")
 _FAR = timedelta(days=270)
 _LONGEST_PERIOD = timedelta(days=60)
 
@@ -204,8 +205,8 @@ _COME = (
     r"(?<![a-z])(?:livr|arriv|reception|chez vous|vous (?:les|la|l)?\s?(?:aurez|recevrez)|deliver|with you|reach"
     r"|there (?:on|by))"
 )
-_LEAVE_WORD, _COME_WORD = re.compile(_LEAVE), re.compile(_COME)
-_LEAVES, _COMES = (re.compile(rf"{words}[^.;\d]{{0,40}}$") for words in (_LEAVE, _COME))
+_LEAVE_WORD, _COME_WORD = expression(_LEAVE), expression(_COME)
+_LEAVES, _COMES = (expression(rf"{words}[^.;\d]{{0,40}}$") for words in (_LEAVE, _COME))
 
 
 def only_leaves(plain: str) -> bool:

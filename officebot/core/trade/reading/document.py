@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.language import language_of
 from officebot.core.problems import Problem
 from officebot.core.text import Text, say
@@ -161,7 +161,7 @@ def _by_columns(built: Sequence[Built]) -> Judged:
     return Judged(TradeKind.confirmation if has_prices else TradeKind.despatch, 1.0)
 
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = expression(
     r"\b(?:\d{5}|rue|avenue|boulevard|bd|route|quai|chemin|place|zone|z\.?a\.?|z\.?i\.?|cedex|bp|cs|road"
     r"|street|row|lane|court|close|drive|house|estate"
     r"|yard|park|way|arriv(?:ed|al|ee)|depart|left|engineer|technicien|intervenant|date|heure|time|tel"
@@ -193,7 +193,7 @@ def _is_told(one: Said) -> bool:
     return one.kind is not None or one.line.price is not None or (one.is_item and one.is_counted)
 
 
-_OBJECT = re.compile(
+_OBJECT = expression(
     r"(?:objet|prestations?|action|nature(?: (?:de l'intervention|des travaux))?|intitule|formation"
     r"|stage|module|mission|service|purpose|visit|work|job|subject|course|description)\s?:?"
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from officebot.core.expressions import expression
 from officebot.core.trade.model import TradeKind
 from officebot.core.trade.paper import Paper, Row
 from officebot.core.trade.reading.days import Days, arriving, only_leaves
@@ -14,12 +15,12 @@ from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.kinds import titles_in
 from officebot.core.trade.reading.references import DATE, code_at, codes, order_numbers
 
-_SIGN = re.compile(
+_SIGN = expression(
     r"[ ]{0,2}(?:(?:n ?[°o]s?\.?(?![a-z])|nos?\.|num(?:ero)?\b|numbers?\b|nr\.?\b|#"
     r"|ref(?:erence)?\b\.?)[ ]{0,2})?[:#-]?[ ]{0,3}\(?"
 )
 #: Labels of a document's own number, folded, where no title stands before it.
-_OWN = re.compile(
+_OWN = expression(
     r"(?<![a-z])(?:notre ref(?:erence)?|n/ref|our ref(?:erence)?|our (?:confirmation|order|no|number"
     r"|acknowledge?ment)"
     r"|document|doc|numero|job|quotation|quote|devis|offre|facture|invoice|inv|de?i?spatch"
@@ -30,13 +31,13 @@ _OWN = re.compile(
     r"|notre)\b\.?[ ]{0,2}(?:n ?[°o]s?\.?(?![a-z])|nos?\.?(?![a-z])|num(?:ero)?\b|numbers?\b|nr\.?\b|#"
     r"|ref\b\.?)?[ ]{0,2}[:#]?[ ]{0,3}\(?"
 )
-_NUMBER_ALONE = re.compile(r"^(?:n ?[°o]\.?|no\.?|numero|number|nr\.?|#) ?:? ?(?=[a-z0-9])")
-_ISSUED = re.compile(
+_NUMBER_ALONE = expression(r"^(?:n ?[°o]\.?|no\.?|numero|number|nr\.?|#) ?:? ?(?=[a-z0-9])")
+_ISSUED = expression(
     r"(?:^|(?<=[,;|] ))(?:date(?: (?:de|d'|du|of))? ?(?:la |l')?(?:facture|devis|document|bl|emission"
     r"|edition|offre|invoice|issue|quotation|order)?|invoice date|raised|issued|emis le|edite le"
     r"|etabli le|tax point|dated?)\b"
 )
-_DELIVERED = re.compile(
+_DELIVERED = expression(
     r"(?<![a-z])(?:date (?:de |d'|prevue de )?(?:livraison|expedition|depart|enlevement|passage"
     r"|intervention)|livr(?:aison|e|ee|es|able|erons|ons)\b|expedi(?:tion|e|ee|es)\b|depart\b|delai\b"
     r"|disponib"
@@ -45,14 +46,14 @@ _DELIVERED = re.compile(
     r"|intervention|visit\b|visite\b|passage|attend|ex works|works date|usine|date de service"
     r"|attestation|realise|departure)"
 )
-_VALID = re.compile(
+_VALID = expression(
     r"(?<![a-z])(?:valable|validite|valid|validity|expires?|offre (?:ferme|valide)|open until|good until)\b"
 )
-_OTHER_DAY = re.compile(
+_OTHER_DAY = expression(
     r"(?<![a-z])(?:echeance|due(?: date)?|payable|payment|reglement|paiement|a payer|order(?:ed)?|commande|cde|po)\b"
 )
-_SENTENCE_END = re.compile(r"[.;!] (?=[A-ZÉÀÊ])")
-_SUPPLIER_END = re.compile(r"\b(?:sarl|sas|sasu|sa|eurl|scop|ltd|limited|llp|plc|inc|gmbh|b\.?v\.?|s\.a\.|llc)\b")
+_SENTENCE_END = expression(r"[.;!] (?=[A-ZÉÀÊ])")
+_SUPPLIER_END = expression(r"\b(?:sarl|sas|sasu|sa|eurl|scop|ltd|limited|llp|plc|inc|gmbh|b\.?v\.?|s\.a\.|llc)\b")
 
 
 def own_number(paper: Paper, kind: TradeKind, subject: str = "") -> str:
@@ -175,7 +176,7 @@ def references(rows: Sequence[Row], own: str) -> tuple[str, ...]:
     return tuple(one for one in dict.fromkeys(found) if one and one != own)
 
 
-_ORDER_LABEL = re.compile(
+_ORDER_LABEL = expression(
     r"(?:(?:votre|vos|your|v/|customer|cust\.?|client"
     r"|buyer'?s?) ?(?:n ?[°o]\.? ?)?(?:bon de )?(?:commande|cde|order|ref(?:erence)?|po"
     r"|purchase order)s?"

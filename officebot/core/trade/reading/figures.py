@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from officebot.core.expressions import expression
 from officebot.core.trade.reading.folding import folded
 from officebot.core.workbooks.numbers import CURRENCIES, Amount, Doubt, Mark, mark_of, read_number
 
 #: A number as it is written in French or in English, thousands parted by a blank, a point, a comma or an apostrophe.
 NUMBER = r"(?<!\d)(?:\d{1,3}(?:[ .,']\d{3}){1,4}(?:[.,]\d{1,4})?|\d{1,12}(?:[.,]\d{1,6})?)(?![\d])"
-_SIGNED = re.compile(r"([-+(]?) ?(" + NUMBER + r")(-?)")
+_SIGNED = expression(r"([-+(]?) ?(" + NUMBER + r")(-?)")
 _CURRENCY = r"(?:€|£|\$|(?<![a-z])(?:eur(?:os?)?|gbp|usd|chf|cad|fcfa)\b)"
-CURRENCY = re.compile(_CURRENCY)
-_BEFORE = re.compile(r"(?:us)?" + _CURRENCY + r" ?")
-_CURRENCY_AFTER = re.compile(r" ?" + _CURRENCY)
-_TAX = re.compile(
+CURRENCY = expression(_CURRENCY)
+_BEFORE = expression(r"(?:us)?" + _CURRENCY + r" ?")
+_CURRENCY_AFTER = expression(r" ?" + _CURRENCY)
+_TAX = expression(
     r" ?(?:\+|ex\.?|excl\.?|excluding|plus|hors|incl\.?|including|inc\.?)? ?(?:v\.?a\.?t\.?\b"
     r"|t\.?v\.?a\.?\b|h\.?t\b\.?|ttc\b|net\b|taxes?\b)"
 )
-_INCLUDES = re.compile(
+_INCLUDES = expression(
     r"\bttc\b|\binc(?:l|luding)?\.? v\.?a\.?t|\bt\.?t\.?c\b|v\.?a\.?t\.? inc|tva comprise|tva incluse"
 )
-_PER = re.compile(
+_PER = expression(
     r" ?(?:/|par\b|per\b|a\b|the\b|le\b|la\b|l'|les\b|pour\b|for\b|un\b|une\b)? ?"
     r"(?:(\d{1,6}|cent\b|centaine\b|mille\b|millier\b|hundred\b|thousand\b|dozen\b|douzaine\b|100\b"
     r"|1000\b)|([a-z]{1,14}[23²³]?))?[ .]?"
@@ -58,8 +58,8 @@ _EACH = frozenset(
         "lot",
     }
 )
-_TIMES = re.compile(r"(\d{1,5}) ?[x*] ?(\d{1,5})\b(?![ ]?(?:x|cm|mm|m\b|\d))")
-_COUNT_UNIT = re.compile(
+_TIMES = expression(r"(\d{1,5}) ?[x*] ?(\d{1,5})\b(?![ ]?(?:x|cm|mm|m\b|\d))")
+_COUNT_UNIT = expression(
     r"([-+]?) ?(" + NUMBER + r") ?([^\W\d_][\w./²³'-]{0,19}(?:\([a-z]{1,3}\)|(?: [^\W\d_][\w./'-]{0,14})?)?)?\.?"
 )
 

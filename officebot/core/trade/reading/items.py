@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.trade.reading.counting import Count, Priced, counts_in, last_only, prices_in
 from officebot.core.trade.reading.days import Days, SaidDay
 from officebot.core.trade.reading.figures import Writing
@@ -24,7 +25,7 @@ _UNITS = (
 )
 UNITS = frozenset(_UNITS.split())
 #: Where a name ends: at a verb, a price, a day, or a word that joins sentences.
-_NAME_END = re.compile(
+_NAME_END = expression(
     r"(?<![\w'-])(?:yesterday|today|tomorrow|hier|demain|aujourd'hui|in stock|and (?:shipping|ship|will"
     r"|are)|is|are|was|were|will|has|have|had|can|could|should|would|left|went|go|goes|come"
     r"|comes|ship|ships|shipped|sent|to be|being|follow|follows|at|@|on|by|from|for delivery|with our"
@@ -37,36 +38,36 @@ _NAME_END = re.compile(
     r"|tarif|prix|seulement|ok\b|only|left over|left|you|vous|then|please)(?![\w'])|[;:!?()@=]"
     r"|, (?!\w+e?s? (?:de|of)\b)| - | – | — |\.\s|\.$"
 )
-_NAME_BEGIN = re.compile(
+_NAME_BEGIN = expression(
     r"^(?:(?:x|de|d'|du|des|of|the|les|le|la|l'|your|vos|votre|our|nos|more|autres?|other|further"
     r"|remaining|restant(?:e?s)?|new|pcs?|off)\b[ ']?|[-,:*. ]){1,5}"
 )
-_BEFORE_TRIM = re.compile(
+_BEFORE_TRIM = expression(
     r"(?:[-–:,(@=* ]|(?<![a-z])x|\b(?:x|qty|qte|quantite|quantity|pour|for|de|of|by|par|all|les|the|soit|now"
     r"|we have|nous avons))+$"
 )
-_LEADING = re.compile(
+_LEADING = expression(
     r"^(?:(?:happy to do|can do|could do|i can offer|we can offer|for|pour|and|et|also|aussi|so|the|les"
     r"|le|la|l'|your|vos|votre|our|nos|all|both|tous|toutes"
     r"|ainsi que|with|avec|we have|as for|only|just|well as|as)\b[ ']?|[-,:&+*. ]){1,6}"
 )
 
 
-_NO_NAME = re.compile(
+_NO_NAME = expression(
     r"(?:aside|left|off|more|each|altogether|commande(?:e|es|s)?|ordered|prevue?s?|in (?:total|stock"
     r"|hand)|of (?:them|these|those)|out of"
     r"|restants?|en (?:tout|stock)|au total|d'entre|de cote|seulement|only|things?|points?|choses?"
     r"|questions?|lignes?|lines?|items?|orders?|commandes?|livraisons?|deliveries|collections?|options?"
     r"|minutes?|fois|times|x$|tva|vat|ht|ttc)(?![a-z])"
 )
-_IN_BRACKETS = re.compile(r" ?\((\d{1,6})\)")
-_CODE_IN_BRACKETS = re.compile(r" ?\((?:réf\.? ?|ref\.? ?)?(?=[^()\d ]{0,20}\d)[\w./-]{3,24}\)", re.IGNORECASE)
+_IN_BRACKETS = expression(r" ?\((\d{1,6})\)")
+_CODE_IN_BRACKETS = expression(r" ?\((?:réf\.? ?|ref\.? ?)?(?=[^()\d ]{0,20}\d)[\w./-]{3,24}\)", re.IGNORECASE)
 _PACKAGES = frozenset(
     {"palette", "pallet", "carton", "coli", "colis", "parcel", "caisse", "crate", "case", "lot", "box", "boite"}
 )
-_UNIT_WORD = re.compile(r"[a-z]{1,14}[23]?(?![-'\w])")
-_OF = re.compile(r" (?:de |d'|of |du |des )(?:the |la |les |l')?")
-_JOIN_END = re.compile(r"(?:,| and| et| &| \+| plus) {0,2}$")
+_UNIT_WORD = expression(r"[a-z]{1,14}[23]?(?![-'\w])")
+_OF = expression(r" (?:de |d'|of |du |des )(?:the |la |les |l')?")
+_JOIN_END = expression(r"(?:,| and| et| &| \+| plus) {0,2}$")
 
 
 @dataclass(slots=True)
@@ -208,7 +209,7 @@ def _name_before(text: str, plain: str, end: int, floor: int = 0) -> str:
     return name if sum(map(str.isalpha, name)) > 1 and len(name) < 120 else ""
 
 
-_OFFERED = re.compile(
+_OFFERED = expression(
     r"(?<![a-z])(?:offer|propose[rz]?|proposons|supply|fournir|remplace|replace)[a-z ]{0,30}? (?:is|est"
     r"|sont|are|par|by|with|le|la|the|du|un|une|a) (?:the |le |la |our |notre |un |une )?"
 )

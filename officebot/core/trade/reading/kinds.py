@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from officebot.core.expressions import expression
 from officebot.core.trade.model import TradeKind
 from officebot.core.trade.paper import Paper
 from officebot.core.trade.reading.folding import folded
@@ -107,7 +108,7 @@ def kind_of_paper(paper: Paper, end: int, subject: str = "", words: str = "", *,
     return scores.best()
 
 
-_REFERS = re.compile(
+_REFERS = expression(
     r"(?:votre|vos|your|v/|customer|client|selon|suivant|as per|ref)\b.{0,20}(?:commande|order|devis"
     r"|offre|quote|quotation|bl)\b|^(?:commande|order|bl|devis) (?:n|no|du|of)\b.{0,12}\d"
 )
@@ -124,14 +125,14 @@ def _refers(text: str, place: int) -> bool:
 # ── sentences of mails ────────────────────────────────────────────────────────────────────────────────────
 
 
-_ADVERBS = re.compile(
+_ADVERBS = expression(
     r" (?:still|also|already|just|all|both|therefore|however|hopefully|probably|indeed|bien|deja"
     r"|egalement|aussi|donc|toutefois|eux|elles|encore|tous|toutes|normalement)(?= )"
 )
 
 
 #: What is still to be done to the goods: the words before the participle, and the participle.
-_FUTURE = re.compile(
+_FUTURE = expression(
     r"(?<![a-z])(?:(?:ser(?:a|ont|ez)|devrai(?:t|ent)|doi(?:t|vent)|pourr(?:a|ont)|v(?:a|ont)|a)(?: \w{2,16}ment| ensuite"
     r"| pas| plus| vous)?(?: etre)?|(?:(?:will|shall|should|can|could|may|might|must|would|to|is|are)(?: not| now| then| only"
     r"| \w{2,12}ly)?|\w{1,6}'ll|won't|can't) (?:be|get|being)(?: \w{2,12}ly)?) "

@@ -5,11 +5,11 @@ What is quoted below counts only for which order is meant, never as what the sup
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from officebot.core.expressions import expression
 from officebot.core.language import language_of
 from officebot.core.text import Text, say
 from officebot.core.trade.model import Answer, TradeDocument, TradeKind, TradeLine
@@ -35,8 +35,8 @@ _LEAST_KIND, _LEAST_NAMED, _LEAST_WITH_LINES, _LEAST_WITH_PRICES = 2.0, 1.3, 0.9
 #: Kinds that a sentence of a mail may have beside that of the whole, as documents of their own.
 _APART = frozenset({K.confirmation, K.despatch, K.delay, K.cancellation, K.receipt, K.service_report})
 _MOST_NOTES, _LONGEST_NOTE = 60, 500
-_YOUR_ORDER = re.compile(r"(?<![a-z])(?:votre (?:bon|commande|cde)|your (?:order|po)|bon de commande)(?![a-z])")
-_QUESTION = re.compile(r"\?\s{0,5}$")
+_YOUR_ORDER = expression(r"(?<![a-z])(?:votre (?:bon|commande|cde)|your (?:order|po)|bon de commande)(?![a-z])")
+_QUESTION = expression(r"\?\s{0,5}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from officebot.core.expressions import expression
 from officebot.core.trade.model import TradeLine
 from officebot.core.trade.reading.days import Days
 from officebot.core.trade.reading.figures import Writing
@@ -12,7 +13,7 @@ from officebot.core.trade.reading.items import items_of
 
 #: Notes of lines that stand for others: the matcher finds out for which. Behind EXCEPT stand the words of those left out.
 ALL, REST, EXCEPT = "all", "the rest", "all except: "
-_ALL = re.compile(
+_ALL = expression(
     r"(?<![a-z])(?:(?:recu|tout|bon|commande) (?:est |et )?conforme|tout (?:le reste )?(?:est|sera|a ete"
     r"|part|arrive|suit|sauf|a l'exception|excepte|hormis|hors)|toute? (?:la|votre) commande|(?:la"
     r"|votre) commande (?:complete|entiere|est|a ete|sera|part|vous|en entier)"
@@ -22,29 +23,29 @@ _ALL = re.compile(
     r"|your (?:complete|entire|full|whole) order|(?:all|both) (?:has|have|will|is|are|was|were)"
     r"|all (?:sent|shipped|dispatched|despatched|delivered|confirmed|in stock|gone))"
 )
-REMAINDER = re.compile(
+REMAINDER = expression(
     r"(?<![a-z])(?:le (?:reste|solde|reliquat|complement)|les autres|the (?:rest|balance|remainder"
     r"|others|remaining|outstanding (?:items|goods))|tout le reste|everything else)(?![a-z])"
 )
-BUT = re.compile(
+BUT = expression(
     r"(?!sauf (?:erreur|imprevu|avis|indication|accord)|except(?:ional|ion))"
     r"(?<![a-z])(?:sauf|hormis|excepte|hors|a l'exception (?:de|des|du)|except(?:ing)?(?: for)?"
     r"|but (?:for|not)|apart from|other than|with the exception of|excluding"
     r"|bar)(?![a-z])[ :']{0,3}(?:les|le|la|l'|des|du|de|the|your|vos)?[ ']?"
 )
-BUT_END = re.compile(r"[.;:!?(,]| qui | which | that | and | will | who | sont | seront | - ")
+BUT_END = expression(r"[.;:!?(,]| qui | which | that | and | will | who | sont | seront | - ")
 #: The verb of all of them, behind those that are left out: “all items except the wipes were delivered”.
-_MAIN_VERB = re.compile(
+_MAIN_VERB = expression(
     r" (?:were|was|are|is|has|have|had|will|went|left|ship(?:s|ped)?|came|arrived?|leaves?|go(?:es)?"
     r"|ont|est|sont|sera|seront|a ete|part(?:ent)?|etaient"
     r"|etait|partiront|partira|arriver(?:ont|a)|arrivent?|livre(?:es?|s)?|confirme(?:es?|s)?)(?![\w'-])"
 )
-_AT_LINE = re.compile(
+_AT_LINE = expression(
     r"(?<![a-z])(?:lignes?|postes?|items?|lines?|articles? n|positions?|pos\.) ?(?:n ?[°o]s? ?|nos?\.? ?"
     r"|numbers? |#)?(\d{1,3})((?: ?(?:,|et|and|&|a|to|-|/) ?\d{1,3}){0,20})(?![\d.,/]*\d)(?! ?(?:mm|cm"
     r"|pieces|pcs|boites|[a-z]{3,12}s\b))"
 )
-_NEXT = re.compile(r" ?(,|et|and|&|a|to|-|/) ?(\d{1,3})")
+_NEXT = expression(r" ?(,|et|and|&|a|to|-|/) ?(\d{1,3})")
 
 
 def at_lines(text: str, writing: Writing, days: Days) -> list[TradeLine]:

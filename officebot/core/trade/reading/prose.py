@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from officebot.core.expressions import expression
 from officebot.core.trade.model import Answer, TradeKind, TradeLine
 from officebot.core.trade.reading.building import without_tax
 from officebot.core.trade.reading.days import Days, arriving
@@ -21,30 +22,30 @@ from officebot.core.trade.reading.remaining import is_outstanding, is_remark
 from officebot.core.trade.reading.rowed import row_line
 from officebot.core.trade.reading.segments import Segment
 
-_RATE = re.compile(r"(?:tva|vat|tax)[^\d%]{0,14}(\d{1,2}(?:[.,]\d)?) ?%|(\d{1,2}(?:[.,]\d)?) ?% (?:de )?(?:tva|vat)")
-_ALL_GROSS = re.compile(
+_RATE = expression(r"(?:tva|vat|tax)[^\d%]{0,14}(\d{1,2}(?:[.,]\d)?) ?%|(\d{1,2}(?:[.,]\d)?) ?% (?:de )?(?:tva|vat)")
+_ALL_GROSS = expression(
     r"(?:prix|tarifs|prices?|montants?|amounts?)\b.{0,60}(?:ttc|tva (?:comprise|incluse)|incl(?:uding"
     r"|ude|usive|\.)?.{0,12}(?:vat|tax))"
 )
-_SUBJECT_END = re.compile(
+_SUBJECT_END = expression(
     r"(?<![\w'-])(?:won't|isn't|aren't|can't|cannot|haven't|hasn't|is|are|was|were|will|has|have|had|can"
     r"|could|should|would|went|goes?|comes?|left"
     r"|ships?|follows?|arrives?|arrived|ready|came|"
     r"sont|est|sera|seront|ont|a(?= ete)|suivra|suivront|suit|suivent|part|partent|parti|partis|arrive"
     r"|arrivent|passera|ne|n'|vous|seront|aura|aurez|etait|etaient|viendra|viendront|never)(?![\w'-])"
 )
-_JOINT = re.compile(
+_JOINT = expression(
     r"(?:, |; )(?:et |and |mais |but |so |while |tandis que )?| mais | but | while | tandis que "
     r"| and (?=the (?:rest|others?|remain|whole)|our |your )| et (?=le (?:reste|solde)|les autres)"
 )
-_LEAD = re.compile(
+_LEAD = expression(
     r"(?:en revanche|par contre|pour|concernant|quant a|quant aux|s'agissant de|regarding|as for"
     r"|with regard to|about|re|note that|i am afraid(?: that)?|i'm afraid|unfortunately|malheureusement"
     r"|sorry,?|bad news:?|good news:?|bonne nouvelle|mauvaise nouvelle(?: pour)?|desole|also|enfin|so"
     r"|just to say|as discussed|a noter que)(?![a-z])[ ,:]{0,3}"
 )
 #: What is sent or put off stands behind its verb: « nous vous expédions les lampes », “we have sent the lamps”.
-_OBJECT = re.compile(
+_OBJECT = expression(
     r"(?<![a-z])(?:manque(?:nt)?(?: juste| encore| que)?|completed|carried out|serviced|effectue|realise"
     r"|waiting for|expedions|envoyons|livrons|livrerons|annulons|reportons|confirmons|avons (?:expedie"
     r"|envoye|livre|annule|remis|pose|installe|remplace)|sent(?: out)?|shipped|despatched|dispatched"
@@ -53,7 +54,7 @@ _OBJECT = re.compile(
     r"|on|by|this|ce|le|hier|demain|qui|that|which|for|dus|in|en|a|par|via|restant)(?![a-z])|[.,;:!?()]"
     r"|$)"
 )
-_LABELS = re.compile(
+_LABELS = expression(
     r"(?:delai|livraison|date|expedition|disponib|total|montant|numero|ref|expected|estimated|delivery"
     r"|despatch|dispatch|eta\b|lead time|carriage"
     r"|price|prix|tracking|payment|paiement|reglement|validite|valid|po\b|order|commande)"
@@ -61,7 +62,7 @@ _LABELS = re.compile(
 _REMAINING = frozenset(
     {"remaining", "the remaining", "rest", "balance", "solde", "reste", "restants", "autres", "others"}
 )
-_PRONOUNS = re.compile(
+_PRONOUNS = expression(
     r"^(?:(?:donc |therefore )?(?:cette|cet|ces|this|that)|donc|nous|je|on|c'est|c'etait|vous|il|elle|ils|elles|ce|c'"
     r"|cela|ca|tu|we|i|you|they|them|these|those|ceux|celles|it|this|that|there|he|she|who|please|if"
     r"|veuillez|merci|the (?:order|delivery|invoice|goods|carrier|driver)|our|your (?:order|account"
@@ -89,13 +90,13 @@ _PAST = frozenset({TradeKind.despatch, TradeKind.service_report, TradeKind.recei
 #: Sentences in which a number may count what is left over.
 _GIVES = _PAST | {None, TradeKind.confirmation, TradeKind.delay}
 #: Terms that hold prices and no goods: « franco de port dès 150 € ».
-_TERMS = re.compile(
+_TERMS = expression(
     r"(?<![a-z])(?:franco|free (?:delivery|carriage|shipping) (?:on|over|for|from)|carriage paid"
     r"|minimum (?:order|de commande)|port offert|frais de port offerts|a partir de \d+ ?€|late payment"
     r"|penalites?|registered in|company (?:no|number|reg)|siret|capital (?:de|social))"
 )
 #: A second thing with a day of its own, between the first day and that.
-_ANOTHER = re.compile(
+_ANOTHER = expression(
     r",?\s(?:and|et|,)\s(?:the |our |your |les? |la |l'|vos |votre )[a-z' -]{3,40}? (?:on|by|for|le|pour le|in)? ?(?:the |le )?"
 )
 _LEAST = 1.2

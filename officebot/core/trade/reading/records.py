@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from officebot.core.expressions import expression
 from officebot.core.trade.paper import Paper
 from officebot.core.trade.reading.figures import Writing, figure
 from officebot.core.trade.reading.tables import TableLine, is_sum
 from officebot.core.trade.reading.words import Role, roles_of
 
-_NAMED = re.compile(r"([^\d:=€£$]{2,28}?)(?: ?[:=] ?| (?=[\d€£$]))(.{1,200})")
+_NAMED = expression(r"([^\d:=€£$]{2,28}?)(?: ?[:=] ?| (?=[\d€£$]))(.{1,200})")
 _NAMES = (Role.label, Role.article, Role.buyer_article, Role.position)
 _FIELDS = frozenset(
     {*_NAMES, Role.quantity, Role.price, Role.amount, Role.unit, Role.date, Role.discount, Role.outstanding}
 )
 _FIGURES = frozenset({Role.quantity, Role.price, Role.amount, Role.outstanding})
-_LINE = re.compile(r"(?:line|ligne|item|poste|pos\.?|article)? ?(?:n° ?|no\.? ?|#)?\d{1,3}[.)]?", re.IGNORECASE)
+_LINE = expression(r"(?:line|ligne|item|poste|pos\.?|article)? ?(?:n° ?|no\.? ?|#)?\d{1,3}[.)]?", re.IGNORECASE)
 _FEWEST = 2
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from officebot.core.expressions import expression
 from officebot.core.trade.reading.folding import folded
 
 #: A number of a document: letters, digits and signs without a blank, a digit among them; two capitals may stand before.
 CODE = r"(?:[a-z]{1,5}[ /-]{1,2})?(?=[a-z./_-]{0,12}\d)[a-z0-9][a-z0-9._/-]{0,28}[a-z0-9]"
-_ONE = re.compile(CODE)
+_ONE = expression(CODE)
 _NUMBER_WORD = r"(?:n ?[°o]s?\.?(?![a-z])|nos?\.|num(?:ero)?s?\b|numbers?\b|nr\.?\b|#|ref(?:erence)?s?\b\.?)"
 _SIGN = r"[ ]{0,2}(?:" + _NUMBER_WORD + r")?[ ]{0,2}[:#]?[ ]{0,3}\(?"
 _YOUR_ORDER = (
@@ -22,19 +23,19 @@ _YOUR_ORDER = (
     r"|consultation))\b\.?"
     r"|(?<![a-z])v[/.] ?(?:ref|cde|commande|bc)\b\.?)"
 )
-_LABELLED = re.compile(r"(?<![a-z0-9])" + _YOUR_ORDER + _SIGN)
+_LABELLED = expression(r"(?<![a-z0-9])" + _YOUR_ORDER + _SIGN)
 #: What may stand between a label and its number: the words of « commande de fournitures du 3 mai n° 12 » are too many.
-_AND = re.compile(
+_AND = expression(
     r"\s{0,2}(?:[,;&+]|/(?= )|et |and )\s{0,2}(?:" + _YOUR_ORDER + r" |" + _NUMBER_WORD + r" ?|la |le )?\s{0,2}"
 )
-_FRENCH_SHORT = re.compile(r"(?<![a-z0-9])(?:de )?la (?:n ?[°o] ?)?((?=[a-z-]{0,6}\d)[a-z0-9-]{3,16})(?![a-z0-9])")
-_BRACKETED = re.compile(r"\b(?:commande|cde|order|po)s?\b[^().\n]{0,30}\((" + CODE + r")\)")
-DATE = re.compile(
+_FRENCH_SHORT = expression(r"(?<![a-z0-9])(?:de )?la (?:n ?[°o] ?)?((?=[a-z-]{0,6}\d)[a-z0-9-]{3,16})(?![a-z0-9])")
+_BRACKETED = expression(r"\b(?:commande|cde|order|po)s?\b[^().\n]{0,30}\((" + CODE + r")\)")
+DATE = expression(
     r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{4}-\d\d-\d\d|\d{1,2}(?:er|st|nd|rd|th)?[ -](?:jan|feb|fev"
     r"|mar|apr|avr|may|mai"
     r"|jun|jui|jul|aug|aou|sep|oct|nov|dec)[a-z]{0,7}[ -]?(?:\d{2,4})?|(?:19|20)\d\d"
 )
-_UNITS = re.compile(r"\d{1,4} ?(?:mm|cm|m|g|kg|ml|l|v|w|h|%|€|eur|x\d{1,4}|pcs?|jours?|days?|ans?)")
+_UNITS = expression(r"\d{1,4} ?(?:mm|cm|m|g|kg|ml|l|v|w|h|%|€|eur|x\d{1,4}|pcs?|jours?|days?|ans?)")
 _WORDS_BEFORE = frozenset(
     {
         "du",

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
+from officebot.core.expressions import expression
 from officebot.core.trade.model import TradeKind
 from officebot.core.trade.reading.kinds import kind_of_sentence
 
 #: What stands right before the number …
-_BEFORE = re.compile(
+_BEFORE = expression(
     r"(?<![a-z])(?:manqu(?:e|ent|era|eront|ait|aient)(?: encore| toujours| donc)?(?: les?| des)?"
     r"|(?:the |your |les? |vos |des )?(?:other|remaining|missing|outstanding|last|autres?|derniere?s?|restante?s?)"
     r"|(?:reste(?:nt|ront)?|solde|reliquat|balance|b/o|back ?-?order(?:ed|s)?|short(?:age)?|outstanding|to follow)"
     r"(?: de| of| by| a (?:livrer|venir))?)[ :(]{0,3}$"
 )
 #: … and what is said of it behind.
-_BEHIND = re.compile(
+_BEHIND = expression(
     r"(?<![a-z])(?:follow|suiv(?:ra|ront|ent|re)\b|on back ?-?order|back ?-?ordered|en reliquat|en rupture|outstanding"
     r"|manqu(?:e|ent|ants?|antes?)\b|missing\b|to come\b|still due|a venir\b|plus tard|later\b)"
 )
 _DONE = (TradeKind.despatch, TradeKind.receipt, TradeKind.service_report)
 _LEAST = 1.2
 #: A sentence with a verb of its own.
-_TELLS = re.compile(
+_TELLS = expression(
     r"(?<![a-z'])(?:have|has|had|is|are|was|were|look|looks|seem|need|needs|ont|avaient|avait|est|sont|etait|etaient"
     r"|semblent?|presentent?|comportent?)(?![a-z'])"
 )

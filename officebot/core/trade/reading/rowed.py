@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.trade.model import TradeLine
 from officebot.core.trade.reading.building import build
 from officebot.core.trade.reading.days import Days
@@ -16,18 +16,18 @@ from officebot.core.trade.reading.references import code_at
 from officebot.core.trade.reading.tables import TableLine
 from officebot.core.trade.reading.words import Role
 
-_COLUMNS = re.compile(r"\s{2,}|\t")
+_COLUMNS = expression(r"\s{2,}|\t")
 _MOST_CELLS = 12
 _ONE = Decimal(1)
 #: What stands before a number of a document, its sums or its day: such a row counts no goods.
-_NO_GOODS = re.compile(
+_NO_GOODS = expression(
     r"(?:(?:your|our|votre|notre|v/|n/|cust(?:omer)?\.?|client) ?)?(?:order|commande|cde|po\b|bon|bl\b|delivery|despatch|dispatch"
     r"|livraison|docket|invoice|facture|ref|date|total|sous-total|subtotal|net|tva|vat|tel|fax|page|montant|amount|carriage"
     r"|port\b|quote|devis|account|compte|siret|week|semaine)"
 )
-_WORDS = re.compile(r"[^\W\d_]{2,}")
+_WORDS = expression(r"[^\W\d_]{2,}")
 #: A day on which goods leave today is none on which they come.
-_LEAVES = re.compile(
+_LEAVES = expression(
     r"(?<![a-z])(?:ship|(?:de|di)spatch|leav|leaves|sent|sending|part(?:ent|ira|iront)?\b|expedi|envoi|envoy)"
 )
 

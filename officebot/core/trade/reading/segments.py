@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from officebot.core.expressions import expression
 from officebot.core.trade.reading.folding import folded
 
-_BULLET = re.compile(r"\s{0,20}(?:[-*•·–—o>✓→]|\(?\d{1,2}[.)]|[a-h]\))\s{1,6}(?=\S)")
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s{1,3}(?=[^\W\d_]|\d|[«“\"'(£€$])")
-_TELLS = re.compile(r"\b(?:nous|vous|je|est|sont|sera|seront|ont|will|is|are|was|were|we|you|they)\b")
-_LIST = re.compile(r", (?:and |et )?| and (?:the )?| et (?:les |la |le )?| & ")
+_BULLET = expression(r"\s{0,20}(?:[-*•·–—o>✓→]|\(?\d{1,2}[.)]|[a-h]\))\s{1,6}(?=\S)")
+_SENTENCE_END = expression(r"(?<=[.!?;])\s{1,3}(?=[^\W\d_]|\d|[«“\"'(£€$])")
+_TELLS = expression(r"\b(?:nous|vous|je|est|sont|sera|seront|ont|will|is|are|was|were|we|you|they)\b")
+_LIST = expression(r", (?:and |et )?| and (?:the )?| et (?:les |la |le )?| & ")
 #: Words that a point ends and no sentence.
 _SHORT_WORDS = (
     "mm mme mr mrs ms dr m st no nos art ref env approx tel qte qty ex incl excl sem wk av bd cf etc p n cde max min ltd co"
@@ -21,7 +21,7 @@ _SHORT_WORDS = (
 _SHORT = frozenset(_SHORT_WORDS.split())
 #: A line of a paragraph that a mail program wrapped is about as long as this.
 _WRAPPED = 62
-_GREETING = re.compile(
+_GREETING = expression(
     r"(?:bonjour|bonsoir|salut|chers?|cheres?|madame|monsieur|mesdames|maitre|coucou|hello|hi|hey|dear"
     r"|good (?:morning|afternoon|evening|day|news)|morning|afternoon|greetings|lads"
     r"|cordialement|bien (?:a vous|cordialement)|sinceres? salutations|salutations|bonne (?:journee"
@@ -29,7 +29,7 @@ _GREETING = re.compile(
     r"|kind regards|best (?:regards|wishes)|regards|yours (?:sincerely|faithfully|truly)|many thanks"
     r"|thanks(?:!|,|\.|$)|cheers|sincerely|avec nos excuses|sent from|envoye de)\b"
 )
-_SIGNED = re.compile(r"(?:tel|phone|mob|fax|www\.|https?:|siret|tva fr|registered in|rcs|capital)\b|\S@\w")
+_SIGNED = expression(r"(?:tel|phone|mob|fax|www\.|https?:|siret|tva fr|registered in|rcs|capital)\b|\S@\w")
 
 
 @dataclass(frozen=True, slots=True)

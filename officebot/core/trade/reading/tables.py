@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from officebot.core.expressions import expression
 from officebot.core.trade.paper import Paper, Row
 from officebot.core.trade.reading.cells import CellRow, columns_with, cut, is_figure, settle
 from officebot.core.trade.reading.days import Days
@@ -21,7 +21,7 @@ _COUNTS = (
     Role.quantity, Role.ordered, Role.outstanding, Role.price, Role.gross_price, Role.amount, Role.amount_taxed,
 )  # fmt: skip
 _MOST_TABLES = 20
-_PAGE = re.compile(
+_PAGE = expression(
     r"(?:page |p\. ?)?\d{1,3}(?: ?(?:/|sur|of|de) ?\d{1,3})?|page:? .{0,20}|suite page suivante.{0,10}|\.\.\."
 )
 _BEGINNINGS = tuple(f"{words.strip()}{sign}" for words in SUMS for sign in " :")

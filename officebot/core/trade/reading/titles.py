@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from officebot.core.expressions import expression
 from officebot.core.trade.model import TradeKind
 
 _K = TradeKind
@@ -74,5 +75,5 @@ _NAMES: tuple[tuple[TradeKind, tuple[str, ...]], ...] = (
 )  # fmt: skip
 #: « BL26-40987 » and “DN80” are numbers and names, no titles: only words stand before one. Of two at one place the longer counts.
 TITLES: tuple[tuple[re.Pattern[str], TradeKind], ...] = tuple(
-    (re.compile(rf"(?<![a-z0-9])(?:{'|'.join(words)})(?![a-z0-9])"), kind) for kind, words in _NAMES
+    (expression(rf"(?<![a-z0-9])(?:{'|'.join(words)})(?![a-z0-9])"), kind) for kind, words in _NAMES
 )

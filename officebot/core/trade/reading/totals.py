@@ -7,36 +7,37 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.trade.model import TradeLine
 from officebot.core.trade.paper import Paper, Row
 from officebot.core.trade.reading.figures import CURRENCY, NUMBER, Writing, figure, number
 from officebot.core.trade.reading.folding import folded
 
 _CENT = Decimal("0.011")
-_TOTAL = re.compile(
+_TOTAL = expression(
     r"total (?:t\.?t\.?c|toutes taxes|general|due|incl|including|a payer|to pay|payable|inc)|t\.?t\.?c\b"
     r"|net a (?:payer|regler)|montant (?:total )?(?:t\.?t\.?c|du|a payer)|amount (?:due|payable)"
     r"|grand total|balance due|invoice total|total invoice|total with|incl(?:uding|\.)? (?:v\.?a\.?t"
     r"|tax)|gross(?: total| amount)?|reste a payer|solde a payer|total facture|bruttobetrag|gesamtbetrag"
     r"|zahlbetrag|\bdue\b|to pay"
 )
-_NET = re.compile(
+_NET = expression(
     r"total (?:h\.?t|hors taxe|net|excl|ex\b|before)|(?<![a-z])h\.?t\b|montant (?:total )?(?:net )?h\.?t"
     r"|net (?:h\.?t|total|amount|value)|sous-?[ ]?total|sub-?[ ]?total|total net|goods(?: total)?"
     r"|ex(?:cl)?(?:uding|\.)? (?:v\.?a\.?t|tax)|nettobetrag|^net\b|nett\b|base h\.?t|total lignes"
     r"|lines total|amount net"
 )
-_TAX = re.compile(r"(?<![a-z])(?:t\.?v\.?a|v\.?a\.?t|taxes?|mwst|ust|btw|gst)\b")
-_SUB = re.compile(r"sous-?[ ]?total|sub-?[ ]?total|goods|lines|lignes")
-_PLAIN = re.compile(
+_TAX = expression(r"(?<![a-z])(?:t\.?v\.?a|v\.?a\.?t|taxes?|mwst|ust|btw|gst)\b")
+_SUB = expression(r"sous-?[ ]?total|sub-?[ ]?total|goods|lines|lignes")
+_PLAIN = expression(
     r"(?:total|totaux|montant total|total amount|order total|totaal|gesamt|total (?:eur|gbp|usd|€|£|\$))\b ?:?"
 )
-_EXCLUDED = re.compile(r"(?<![a-z])(?:ex\.?|excl\.?|excluding|hors|sans|before|h\.?t)\b")
-_NOT_SUMS = re.compile(
+_EXCLUDED = expression(r"(?<![a-z])(?:ex\.?|excl\.?|excluding|hors|sans|before|h\.?t)\b")
+_NOT_SUMS = expression(
     r"dont|of which|escompte|acompte|deja (?:regle|paye)|paid|remise|discount|capital|page|iban|siret"
     r"|siren|rcs|n ?[°o]|poids|weight|penalite|indemnite|minimum|franco|ecotaxe|eco-"
 )
-_AMOUNT = re.compile(r"[-+]?(?:€|£|\$|eur|gbp|usd)? ?(" + NUMBER + r") ?(?:€|£|\$|eur|gbp|usd|%)?")
+_AMOUNT = expression(r"[-+]?(?:€|£|\$|eur|gbp|usd)? ?(" + NUMBER + r") ?(?:€|£|\$|eur|gbp|usd|%)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from officebot.core.expressions import expression
 from officebot.core.trade.model import TradeKind
 
 _K = TradeKind
@@ -129,7 +130,7 @@ _SAID: tuple[tuple[TradeKind, float, tuple[str, ...]], ...] = (
 )  # fmt: skip
 #: The words of one kind, how much they say for it, and the kind.
 VERBS: tuple[tuple[re.Pattern[str], float, TradeKind], ...] = tuple(
-    (re.compile(rf"(?<![a-z])(?:{'|'.join(words)})"), weight, kind) for kind, weight, words in _SAID
+    (expression(rf"(?<![a-z])(?:{'|'.join(words)})"), weight, kind) for kind, weight, words in _SAID
 )
 _ELSE = (
     # Who asks us to confirm on a page of theirs has confirmed nothing.
@@ -144,4 +145,4 @@ _ELSE = (
     "enquete de satisfaction", "survey", "nouveau catalogue", "new catalogue",
 )  # fmt: skip
 #: What speaks against any document about an order.
-NOT_ORDERS = re.compile(rf"(?<![a-z])(?:{'|'.join(_ELSE)})")
+NOT_ORDERS = expression(rf"(?<![a-z])(?:{'|'.join(_ELSE)})")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from officebot.core.expressions import expression
 from officebot.core.text import one_line, say
 from officebot.core.trade.rules.failures import Failure
 from officebot.core.trade.rules.identifiers import SCHEMES
@@ -12,7 +13,7 @@ from officebot.core.trade.structured.elements import Element
 from officebot.core.trade.structured.values import day
 
 _PREFIX = "PEPPOL-COMMON"
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_ISO = expression(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 #: A document with more is told no more of: it is broken anyway.
 _MOST = 20
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from officebot.core.expressions import expression
 from officebot.core.text import Text, say
 from officebot.core.trade.rules.failures import Flag
 
@@ -73,11 +74,11 @@ def is_codice_fiscale(value: str) -> bool:
 
 
 # Where digits stand, people of the same code have letters (omocodia).
-_CODICE_FISCALE = re.compile(
+_CODICE_FISCALE = expression(
     r"[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]", re.ASCII
 )
-_IPA = re.compile(r"[A-Za-z0-9]{6}", re.ASCII)
-_DANISH = re.compile(r"DK[0-9]{8}", re.ASCII)
+_IPA = expression(r"[A-Za-z0-9]{6}", re.ASCII)
+_DANISH = expression(r"DK[0-9]{8}", re.ASCII)
 
 #: By the code of the scheme. 9906 and 9907 are what 0211 and 0210 were called.
 SCHEMES: Mapping[str, Scheme] = {

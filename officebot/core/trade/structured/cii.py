@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.trade.model import Party, TradeDocument, TradeKind, TradeLine
 from officebot.core.trade.structured.answers import document_answer, line_answer
 from officebot.core.trade.structured.doubts import Doubts, once
@@ -21,7 +22,7 @@ from officebot.core.trade.structured.values import close_day
 ORDER_ROOT = "SCRDMCCBDACIOMessageStructure"
 _INVOICE_ROOTS = ("CrossIndustryInvoice", "CrossIndustryDocument")
 #: UN/CEFACT's other messages of the same family, by what follows SCRDMCCBDA in the root's name; the longer name first.
-_FAMILY = re.compile(r"SCRDMCCBDA(CI[A-Z]{1,4})MessageStructure", re.ASCII)
+_FAMILY = expression(r"SCRDMCCBDA(CI[A-Z]{1,4})MessageStructure", re.ASCII)
 _FAMILY_KINDS: tuple[tuple[str, TradeKind], ...] = (
     ("CIOR", TradeKind.confirmation), ("CIOC", TradeKind.change), ("CIO", TradeKind.order), ("CID", TradeKind.despatch),
     ("CIQ", TradeKind.quote), ("CIC", TradeKind.catalogue), ("CII", TradeKind.invoice),

@@ -6,11 +6,13 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from officebot.core.expressions import expression
+
 # XML Schema's decimal: no exponent, no thousands. Longer ones are no amounts of this world.
-_DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})", re.ASCII)
+_DECIMAL = expression(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})", re.ASCII)
 # A day, whatever follows it: a zone (2026-11-26Z, 2026-11-26+01:00) or a time.
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[TZ+-].{0,40})?", re.ASCII)
-_CLOSE_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{0,10}(?:[Z+-].{0,10})?", re.ASCII)
+_DAY = expression(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[TZ+-].{0,40})?", re.ASCII)
+_CLOSE_DAY = expression(r"([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{0,10}(?:[Z+-].{0,10})?", re.ASCII)
 
 
 def decimal(text: str) -> Decimal | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import counted, say
 from officebot.core.workbooks.cells import MOST_ROWS, Address, Area, Cell, Formula, Value
@@ -29,7 +29,7 @@ from officebot.core.workbooks.lossless.spreading import spread
 from officebot.core.workbooks.lossless.values import typed, written
 from officebot.core.workbooks.lossless.workbook import SheetPart, Workbook
 
-_ROW_OWN = re.compile(rb"""\s(?:r|spans|hidden|collapsed|outlineLevel|thickTop|thickBot)\s*=\s*["'][^"']*["']""")
+_ROW_OWN = expression(rb"""\s(?:r|spans|hidden|collapsed|outlineLevel|thickTop|thickBot)\s*=\s*["'][^"']*["']""")
 
 
 def append(book: Workbook, place: Place, rows: Sequence[Mapping[str, Value]]) -> Plan:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+from officebot.core.expressions import expression
 from officebot.core.text import Text, say
 from officebot.core.workbooks.cells import Area, Cell, column_number
 from officebot.core.workbooks.lossless.shapes import Shapes
 from officebot.core.workbooks.lossless.sheetxml import attributes, plain
 from officebot.core.workbooks.lossless.workbook import TablePart, Workbook
 
-_CACHED = re.compile(rb"(<((?:[\w.-]+:)?)f>([^<]*)</\2f>\s*)<\2(num|str|multiLvlStr)Cache>.*?</\2\4Cache>", re.DOTALL)
-_CALC = re.compile(rb"<((?:[\w.-]+:)?)calcPr\b([^>]*?)(/?)>")
-_FULL = re.compile(rb"""(?<!\s)\s+fullCalcOnLoad\s*=\s*["'][^"']*["']""")
-_LINK = re.compile(rb"<((?:[\w.-]+:)?)c\b([^>]*?)/?>(?:</\1c>)?")
-_RELATION = re.compile(rb"<((?:[\w.-]+:)?)Relationship\b([^>]*?)(?:/>|>\s*</\1Relationship\s*>)")
-SOURCE = re.compile(rb"<(?:[\w.-]+:)?worksheetSource\b([^>]*)>")
-_REFRESH = re.compile(rb"""(?<!\s)\s+refreshOnLoad\s*=\s*["'][^"']*["']""")
+_CACHED = expression(rb"(<((?:[\w.-]+:)?)f>([^<]*)</\2f>\s*)<\2(num|str|multiLvlStr)Cache>.*?</\2\4Cache>", re.DOTALL)
+_CALC = expression(rb"<((?:[\w.-]+:)?)calcPr\b([^>]*?)(/?)>")
+_FULL = expression(rb"""(?<!\s)\s+fullCalcOnLoad\s*=\s*["'][^"']*["']""")
+_LINK = expression(rb"<((?:[\w.-]+:)?)c\b([^>]*?)/?>(?:</\1c>)?")
+_RELATION = expression(rb"<((?:[\w.-]+:)?)Relationship\b([^>]*?)(?:/>|>\s*</\1Relationship\s*>)")
+SOURCE = expression(rb"<(?:[\w.-]+:)?worksheetSource\b([^>]*)>")
+_REFRESH = expression(rb"""(?<!\s)\s+refreshOnLoad\s*=\s*["'][^"']*["']""")
 #: What stands before calcPr in a workbook part (§18.2.27), the last first.
 _BEFORE_CALC = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from xml.sax.saxutils import escape
 
+from officebot.core.expressions import expression
 from officebot.core.text import counted, say
 from officebot.core.workbooks.cells import Area, Cell
 from officebot.core.workbooks.formulas import Reference, rewritten, shifted
@@ -21,11 +22,11 @@ from officebot.core.workbooks.lossless.sheetxml import attributes, plain
 from officebot.core.workbooks.lossless.values import formula_of
 from officebot.core.workbooks.lossless.workbook import Outline, SheetPart, TablePart, Workbook
 
-_AREAS = re.compile(rb"""(\bsqref\s*=\s*["'])([^"']*)(["'])|(<xm:sqref>)([^<]*)(</xm:sqref>)""")
-_FILTER = re.compile(rb"""(<(?:[\w.-]+:)?autoFilter\b[^>]*?\bref\s*=\s*["'])([^"']*)(["'])""")
-_TABLE = re.compile(rb"""(<(?:[\w.-]+:)?table\b[^>]*?\sref\s*=\s*["'])([^"']*)(["'])""")
-_RULE = re.compile(rb"(<(?:[\w.-]+:)?(?:formula[12]?|f)\b[^>]*>)([^<]*)(</(?:[\w.-]+:)?(?:formula[12]?|f)\s*>)")
-_NAME = re.compile(rb"(<((?:[\w.-]+:)?)definedName\b[^>]*>)([^<]*)(</\2definedName\s*>)")
+_AREAS = expression(rb"""(\bsqref\s*=\s*["'])([^"']*)(["'])|(<xm:sqref>)([^<]*)(</xm:sqref>)""")
+_FILTER = expression(rb"""(<(?:[\w.-]+:)?autoFilter\b[^>]*?\bref\s*=\s*["'])([^"']*)(["'])""")
+_TABLE = expression(rb"""(<(?:[\w.-]+:)?table\b[^>]*?\sref\s*=\s*["'])([^"']*)(["'])""")
+_RULE = expression(rb"(<(?:[\w.-]+:)?(?:formula[12]?|f)\b[^>]*>)([^<]*)(</(?:[\w.-]+:)?(?:formula[12]?|f)\s*>)")
+_NAME = expression(rb"(<((?:[\w.-]+:)?)definedName\b[^>]*>)([^<]*)(</\2definedName\s*>)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ declares, and again while a part is unpacked.
 from __future__ import annotations
 
 import posixpath
-import re
 import struct
 import zipfile
 import zlib
@@ -18,6 +17,7 @@ from typing import BinaryIO
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import say
 
@@ -30,7 +30,7 @@ _LONGEST_PART = 256 * 1024**2
 _PIECE, _MOST_AT_ONCE = 256 * 1024, 4 * 1024**2
 _FLAG_ENCRYPTED, _FLAG_LATER, _FLAG_UTF8 = 0x1, 0x8, 0x800
 _LOCAL, _CENTRAL, _END = 0x04034B50, 0x02014B50, 0x06054B50
-_UNSAFE = re.compile(r"(^|/)\.\.(/|$)|[\x00-\x1f\\]")
+_UNSAFE = expression(r"(^|/)\.\.(/|$)|[\x00-\x1f\\]")
 
 
 class Package:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import say
 from officebot.core.workbooks.cells import Area, Cell
@@ -25,9 +25,9 @@ from officebot.core.workbooks.lossless.sheetxml import (
     span_of,
 )
 
-_SPANS = re.compile(rb"""(?<!\s)\s+spans\s*=\s*["'](\d+):(\d+)["']""")
-DIMENSION = re.compile(rb"""(<(?:[\w.-]+:)?dimension\b[^>]*?\bref\s*=\s*["'])([^"']*)(["'])""")
-_COLUMN = re.compile(rb"<(?:[\w.-]+:)?col\b([^>]*)/?>")
+_SPANS = expression(rb"""(?<!\s)\s+spans\s*=\s*["'](\d+):(\d+)["']""")
+DIMENSION = expression(rb"""(<(?:[\w.-]+:)?dimension\b[^>]*?\bref\s*=\s*["'])([^"']*)(["'])""")
+_COLUMN = expression(rb"<(?:[\w.-]+:)?col\b([^>]*)/?>")
 #: Blocks of which more rows than this change are read row by row.
 _FEW = 64
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 from officebot.core.workbooks.cells import Address, Area, Cell, Value
@@ -21,8 +21,8 @@ from officebot.core.workbooks.lossless.sheetxml import Held, attributes
 from officebot.core.workbooks.lossless.values import formula_of
 from officebot.core.workbooks.lossless.workbook import Outline, Workbook
 
-_PROTECTION = re.compile(rb"<(?:[\w.-]+:)?sheetProtection\b([^>]*)>")
-_MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\b([^>]*)>")
+_PROTECTION = expression(rb"<(?:[\w.-]+:)?sheetProtection\b([^>]*)>")
+_MERGED = expression(rb"<(?:[\w.-]+:)?mergeCell\b([^>]*)>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 from xml.sax.saxutils import escape
 
+from officebot.core.expressions import expression
 from officebot.core.workbooks.cells import MOST_ROWS, Area, Cell, Fault, Value
 from officebot.core.workbooks.formulas import shifted
 from officebot.core.workbooks.lossless.patching import NewCell, SheetEdit
@@ -37,8 +38,8 @@ _MOST_LOOKS = 2_000_000
 _MOST_WANTED = 200_000
 #: Of no more rows than this all cells are read.
 _FEW_ROWS = 2_000
-_SUMS_OF_SUMS = re.compile(r"\b(?:SUBTOTAL|AGGREGATE)\s*\(", re.IGNORECASE)
-_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+_SUMS_OF_SUMS = expression(r"\b(?:SUBTOTAL|AGGREGATE)\s*\(", re.IGNORECASE)
+_HIDDEN = expression(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 #: The one that holds a shared formula of a sheet, by the formula's number and a cell that shows it.
 Masters: TypeAlias = "Callable[[bytes, Cell], Master | None]"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from officebot.core.expressions import expression
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, counted, say
 from officebot.core.workbooks.cells import Address, Area, Cell, Formula, Value, to_json
@@ -30,8 +30,8 @@ from officebot.core.workbooks.lossless.spreading import spread
 from officebot.core.workbooks.lossless.values import formula_of, read, same, typed, written
 from officebot.core.workbooks.lossless.workbook import SheetPart, Workbook, strings_of
 
-_MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\b([^>]*)>")
-_PROTECTION = re.compile(rb"<(?:[\w.-]+:)?sheetProtection\b([^>]*)>")
+_MERGED = expression(rb"<(?:[\w.-]+:)?mergeCell\b([^>]*)>")
+_PROTECTION = expression(rb"<(?:[\w.-]+:)?sheetProtection\b([^>]*)>")
 
 
 class Unset:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from officebot.core.expressions import expression
 from officebot.core.workbooks.cells import MOST_ROWS, Area
 from officebot.core.workbooks.formulas import Anywhere, Named, Reference, mentions, summed_areas
 from officebot.core.workbooks.lossless.workbook import Outline, TablePart, Workbook
@@ -18,8 +19,8 @@ _DEEPEST_NAME = 8
 # A formula's own row and the one before it, where they stand for nothing but the row of a reference.
 _OWN, _BEFORE = b"\x01", b"\x02"
 # Unsure is also what names a row as it is: it is another one seen from another row.
-_UNSURE = re.compile(rb"[$\d.][\x01\x02]|[\x01\x02][!'.\w\x01\x02]|[A-Za-z:]\d")
-_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+_UNSURE = expression(rb"[$\d.][\x01\x02]|[\x01\x02][!'.\w\x01\x02]|[A-Za-z:]\d")
+_BRACKETS = expression(r"\[([^\[\]]*)\]")
 
 
 class Seen(NamedTuple):

@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.sax.saxutils import unescape
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import say
 from officebot.core.workbooks.cells import column_name, column_number
 
 #: One row is never longer than this.
 _LONGEST_BLOCK = 64 * 1024**2
-_ATTRIBUTE = re.compile(rb"""(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)')""")
-_ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet\b")
-_REFERENCE = re.compile(rb"([A-Za-z]+)(\d+)")
+_ATTRIBUTE = expression(rb"""(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)')""")
+_ROOT = expression(rb"<(?:([\w.-]+):)?worksheet\b")
+_REFERENCE = expression(rb"([A-Za-z]+)(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ def rows_of(block: bytes, rules: Grammar, before: int, at: int = 0) -> list[Row]
     return found
 
 
-_ROW_NUMBER = re.compile(rb"""(?:^|\s)r\s*=\s*["'](\d{1,7})["']""")
+_ROW_NUMBER = expression(rb"""(?:^|\s)r\s*=\s*["'](\d{1,7})["']""")
 
 
 def number_of(told: bytes) -> int:
@@ -243,8 +244,8 @@ def cell_tag(rules: Grammar, row: int, column: int, told: Mapping[str, bytes], i
 
 
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
-_NUMBERED = re.compile(r"&#(x[0-9A-Fa-f]{1,6}|[0-9]{1,7});")
-_ESCAPED_SIGN = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NUMBERED = expression(r"&#(x[0-9A-Fa-f]{1,6}|[0-9]{1,7});")
+_ESCAPED_SIGN = expression(r"_x([0-9A-Fa-f]{4})_")
 
 
 def plain(text: bytes) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import say
 from officebot.core.workbooks.lossless.package import elements
 from officebot.core.workbooks.lossless.sheetxml import attributes
 
-_LIST = re.compile(rb"<((?:[\w.-]+:)?)cellXfs\b([^>]*)>(.*?)</\1cellXfs\s*>", re.DOTALL)
-_COUNT = re.compile(rb'\bcount="\d*"')
-_WORDS = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]')
+_LIST = expression(rb"<((?:[\w.-]+:)?)cellXfs\b([^>]*)>(.*?)</\1cellXfs\s*>", re.DOTALL)
+_COUNT = expression(rb'\bcount="\d*"')
+_WORDS = expression(r'"[^"]*"?|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]')
 #: Formats that every program has without their being written (§18.8.30).
 _DATES, _TIMES, _MOMENTS = (
     {14, 15, 16, 17, *range(27, 32), 36, *range(50, 59)},

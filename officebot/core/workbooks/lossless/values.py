@@ -10,15 +10,16 @@ from decimal import Decimal, InvalidOperation
 from math import isfinite
 from xml.sax.saxutils import escape
 
+from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.text import say
 from officebot.core.workbooks.cells import LONGEST_TEXT, Fault, Formula, Value, to_json
 from officebot.core.workbooks.lossless.sheetxml import Grammar, Held, attributes, plain, words_of
 
-_TEXT = re.compile(rb"<(?:[\w.-]+:)?(t|rPh)\b[^>]*?(?:/>|>(.*?)</(?:[\w.-]+:)?\1\s*>)", re.DOTALL)
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TEXT = expression(rb"<(?:[\w.-]+:)?(t|rPh)\b[^>]*?(?:/>|>(.*?)</(?:[\w.-]+:)?\1\s*>)", re.DOTALL)
+_UNWRITABLE = expression(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: What a spreadsheet program would take for the beginning of a formula when a person types it.
-_LIKE_FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]")
+_LIKE_FORMULA = expression(r"\s*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]")
 _FAULTS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from math import isfinite
 
+from officebot.core.expressions import expression
 from officebot.core.workbooks.cells import Cell, Fault, column_number
 from officebot.core.workbooks.reckoning.lexing import LONGEST_FORMULA, BadFormula
 from officebot.core.workbooks.reckoning.nodes import Node, Place, Stretch, walk
@@ -19,7 +20,7 @@ _HOME = Cell(1, 1)
 _MOST_SHAPES = 4_096
 _LARGEST_WHOLE = 1e15
 #: What moves along when a formula is copied, and what looks like it but does not.
-_SHAPE = re.compile(
+_SHAPE = expression(
     r"""
     "[^"]*" | '[^']*'
     | (?<![\w.\\$?])(?:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from officebot.core.expressions import expression
 from officebot.core.workbooks.formulas import closing_bracket
 
 #: The longest formula that is read. Excel's own bound is 8,192 signs.
 LONGEST_FORMULA = 20_000
 
-_TOKEN = re.compile(
+_TOKEN = expression(
     r"""
     (?P<space>[ \n\r\t]+)
     | (?P<words>"[^"]*(?:""[^"]*)*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from officebot.core.expressions import expression
 from officebot.core.workbooks.cells import MOST_COLUMNS, MOST_ROWS, Cell, Fault, column_number, unquoted
 from officebot.core.workbooks.reckoning.calls import Call, NamedNode
 from officebot.core.workbooks.reckoning.functions import FUNCTIONS
@@ -30,8 +31,8 @@ from officebot.core.workbooks.reckoning.scalars import BAD_REFERENCE, Scalar
 
 #: How deep parentheses, calls and signs may stand within each other.
 DEEPEST = 64
-_CORNER = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)([0-9]{0,7})")
-_PREFIX = re.compile(r"(?:_xlfn\.|_xlws\.|_xludf\.)", re.IGNORECASE)
+_CORNER = expression(r"(\$?)([A-Za-z]{0,3})(\$?)([0-9]{0,7})")
+_PREFIX = expression(r"(?:_xlfn\.|_xlws\.|_xludf\.)", re.IGNORECASE)
 #: What may stand after a space that makes two areas' common cells.
 _OPERANDS = frozenset({"sheet", "cells", "columns", "rows", "call", "name"})
 _END = Token("end", "")
@@ -268,7 +269,7 @@ def _number(written: str) -> float:
 
 
 _SPECIAL = frozenset({"#all", "#headers", "#data", "#totals", "#this row"})
-_BRACKETED = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([,:])| +")
+_BRACKETED = expression(r"\[((?:[^\[\]']|'.)*)\]|([,:])| +")
 
 
 def _table(name: str, inside: str) -> Node:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,6 +9,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import TypeAlias
 
+from officebot.core.expressions import expression
 from officebot.core.workbooks.cells import LONGEST_TEXT, Fault, Formula, Value
 
 #: What a formula reckons with; None is an empty cell. Days are numbers here.
@@ -43,11 +43,11 @@ _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 FIRST_SURE_DAY = 61
 #: The day after 9999-12-31, in days since 1899-12-30.
 DAYS_END = 2_958_466
-_WHOLE_WORDS = re.compile(r"\s{0,9}([+-]?[0-9]{1,15})\s{0,9}")
-_DAY_WORDS = re.compile(r"([12][0-9]{3})-([01][0-9])-([0-3][0-9])")
+_WHOLE_WORDS = expression(r"\s{0,9}([+-]?[0-9]{1,15})\s{0,9}")
+_DAY_WORDS = expression(r"([12][0-9]{3})-([01][0-9])-([0-3][0-9])")
 #: Truths in words, which are numbers in some programs.
 TRUTHS = frozenset({"true", "false", "vrai", "faux"})
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = expression(r"[^\W\d_]+")
 _NEVER_IN_NUMBERS = frozenset('_#@!?*~=<>|\\;&[]{}"')
 #: The first three letters of words that stand in numbers, days, hours and sums of money.
 _WORDS_OF_NUMBERS = frozenset({
@@ -56,8 +56,8 @@ _WORDS_OF_NUMBERS = frozenset({
     "am", "pm", "a", "p", "e", "h", "t", "z", "eur", "usd", "gbp", "chf", "cad", "f", "d",
 })  # fmt: skip
 # "A001", "F12": what articles and places are called. LibreOffice and Excel take none of these for a number.
-_CODE = re.compile(r"\s*[^\W\d_]\d+\s*")
-_DECIMAL_WORDS = re.compile(r"\s{0,9}([+-]?(?:[0-9]{1,15}([.,])[0-9]{0,15}|([.,])[0-9]{1,15}))\s{0,9}")
+_CODE = expression(r"\s*[^\W\d_]\d+\s*")
+_DECIMAL_WORDS = expression(r"\s{0,9}([+-]?(?:[0-9]{1,15}([.,])[0-9]{0,15}|([.,])[0-9]{1,15}))\s{0,9}")
 
 
 def faulty(value: Scalar) -> Scalar:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PIECE = re.compile(r"~[*?~]|[*?]")
+from officebot.core.expressions import expression
+
+_PIECE = expression(r"~[*?~]|[*?]")
 
 
 def has_wildcards(wanted: str) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from officebot.core.expressions import expression
 from officebot.core.text import say
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by
 from officebot.plugins.checking.subject import Subject
 
 _MOST = 200_000
 #: Words that hardly stand in an English text, and hardly miss in a French one.
-_FRENCH = re.compile(r"\b(?:les|des|une|vous|pour|dans|est|avec|sur|sont|par|du|qui|le|la|et)\b")
+_FRENCH = expression(r"\b(?:les|des|une|vous|pour|dans|est|avec|sur|sont|par|du|qui|le|la|et)\b")
 _FEWEST_WORDS = 30
 
 

@@ -18,7 +18,7 @@ from officebot.core.trade.structured.ubl import NAMESPACE, read_ubl
 from officebot.core.trade.structured.writing_cii import write_order_x
 from officebot.core.trade.structured.writing_ubl import write_ubl_order
 from tests.core.trade.structured.samples import order_to_write
-from tests.speed import processor_seconds
+from tests.speed import within
 
 _UBL_NAMES = (
     "OrderLine", "LineItem", "ID", "Quantity", "Price", "PriceAmount", "BaseQuantity", "AllowanceCharge", "Amount",
@@ -108,7 +108,9 @@ def test_damaged_bytes_are_read_or_refused(write: object) -> None:
 def test_an_order_of_a_thousand_lines_is_read_and_judged_in_less_than_two_seconds() -> None:
     order = order_to_write()
     data = write_ubl_order(replace(order, lines=order.lines * 500)).encode()
-    begun = processor_seconds()
-    (document,) = read_xml_documents(data)
-    assert len(document.lines) == 1_000
-    assert processor_seconds() - begun < 2
+
+    def run() -> None:
+        (document,) = read_xml_documents(data)
+        assert len(document.lines) == 1_000
+
+    within(2, run)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from officebot.core.expressions import expression
 from officebot.core.workbooks.cells import Fault
 from officebot.core.workbooks.reckoning.calls import Function
 from officebot.core.workbooks.reckoning.functions.aggregates import mean, summed
@@ -22,7 +23,7 @@ from officebot.core.workbooks.reckoning.scalars import (
 )
 from officebot.core.workbooks.reckoning.wildcards import has_wildcards, is_like, may_be_number
 
-_OPERATOR = re.compile(r"(<>|<=|>=|<|>|=)?(.*)", re.DOTALL)
+_OPERATOR = expression(r"(<>|<=|>=|<|>|=)?(.*)", re.DOTALL)
 #: More columns than a sheet has: what makes one number of a place's row and column.
 _WIDE = 1 << 14
 

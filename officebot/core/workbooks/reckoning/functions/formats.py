@@ -6,9 +6,10 @@ import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from officebot.core.expressions import expression
 from officebot.core.workbooks.reckoning.scalars import NotKnownError, day_of
 
-_PIECE = re.compile(
+_PIECE = expression(
     r"""
     (?P<quoted>"[^"]{0,255}")
     | \\(?P<escaped>.)
