@@ -12,12 +12,13 @@ from typing import Any
 
 from officebot.app import App
 from officebot.app.by_word import propose
-from officebot.app.demo import make_office, serving
+from officebot.app.demo import serving
 from officebot.sdk import OutgoingMail, Proposal, SendMail, say
 from officebot.testing.clock import VirtualClock
 from tests.app.embedded import ZONE
 from tests.app.minuting import CHAIR, Minuting, text_of
 from tests.app.offices import edit
+from tests.app.sample import make_office
 
 OUTSIDE = "client@ailleurs.example"
 

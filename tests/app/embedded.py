@@ -12,11 +12,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from officebot.app import App
-from officebot.app.demo import make_office, serving
+from officebot.app.demo import serving
 from officebot.connectors.imap.session import ImapSession
 from officebot.sdk import SeenMail
 from officebot.testing.clock import VirtualClock
 from officebot.testing.embedded import EmbeddedOffice
+from tests.app.sample import make_office
 
 ZONE = ZoneInfo("Europe/Paris")
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=ZONE)

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from officebot.app import App
-from officebot.app.demo import make_office, serving
+from officebot.app.demo import serving
 from officebot.engine.deciding.approvals import Actor
 from officebot.testing.clock import VirtualClock
 from officebot.testing.servers import authserv_id
 from tests.app.embedded import DESK, ZONE, Whole
 from tests.app.offices import edit
+from tests.app.sample import make_office
 
 HOUSE = "atelier-verrier.example"
 CHAIR, SOPHIE, MALIK, RACHEL = (f"{one}@{HOUSE}" for one in ("e.kerbrat", "s.delmas", "m.hamdani", "r.ashworth"))

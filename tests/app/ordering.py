@@ -14,11 +14,12 @@ from typing import Any
 import openpyxl
 
 from officebot.app import App
-from officebot.app.demo import make_office, serving
+from officebot.app.demo import serving
 from officebot.engine.deciding.approvals import Actor
 from officebot.testing.clock import VirtualClock
 from tests.app.embedded import DESK, MORNING, Whole
 from tests.app.offices import edit
+from tests.app.sample import make_office
 
 LINES = (
     "N° commande", "Ligne", "Fournisseur", "E-mail", "Référence", "Désignation", "Réf. fournisseur", "Qté commandée",

@@ -14,7 +14,7 @@ from typing import Any, cast
 import pytest
 
 from officebot.app import App
-from officebot.app.demo import make_office, serving
+from officebot.app.demo import serving
 from officebot.core.minutes.following import items_of
 from officebot.core.minutes.model import ActionPoint, Minutes, Source, Topic
 from officebot.core.proposals import Item
@@ -24,6 +24,7 @@ from officebot.testing.clock import VirtualClock
 from officebot.testing.smtpserver import authserv_id
 from tests.app.embedded import DESK, ZONE, Whole
 from tests.app.offices import edit
+from tests.app.sample import make_office
 
 SOPHIE, MALIK, CHIEF = (f"{one}@atelier-verrier.example" for one in ("s.delmas", "m.hamdani", "e.kerbrat"))
 #: A Tuesday.

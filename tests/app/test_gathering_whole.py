@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from officebot.app import App
-from officebot.app.demo import make_office, serving
+from officebot.app.demo import serving
 from officebot.app.gathering import GatheringDesk, Shown, Wished
 from officebot.core.gathering.asking import read_asks
 from officebot.core.gathering.model import Contribution
@@ -27,6 +27,7 @@ from officebot.testing.clock import VirtualClock
 from tests.app.days import rows
 from tests.app.embedded import DESK, ZONE, Whole
 from tests.app.offices import edit
+from tests.app.sample import make_office
 
 INES, MARC, ZOE = "ines@client.example", "marc@fournisseur.example", "zoe@partner.example"
 ASKS = (

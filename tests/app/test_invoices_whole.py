@@ -15,13 +15,14 @@ import openpyxl
 import pytest
 
 from officebot.app import App
-from officebot.app.demo import make_office, serving
+from officebot.app.demo import serving
 from officebot.engine.deciding.approvals import Actor
 from officebot.testing.clock import VirtualClock
 from officebot.testing.servers import authserv_id
 from tests.app.embedded import DESK, ZONE, Whole
 from tests.app.offices import edit, officebot
 from tests.app.ordering import LINES
+from tests.app.sample import make_office
 from tests.core.invoices.samples import ubl_invoice
 
 DURAND = "compta@papeterie-durand.example"

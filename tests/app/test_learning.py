@@ -15,6 +15,8 @@ from officebot.engine.intake import gestures
 from officebot.sdk import UserError
 from tests.app.embedded import Whole, uid_of, whole
 
+pytestmark = pytest.mark.xdist_group("learning")
+
 NEWS = "Portes ouvertes samedi : découvrez nos nouveautés.\n\nSe désinscrire : https://shop.example/u\n"
 FOLDER = "Lettres d'information"
 

@@ -16,6 +16,8 @@ from officebot.duties.orders.observe import ASKED, LATE
 from tests.cli.orderbook import OUEST, PORT, change, make, notes, orders, row
 from tests.cli.test_orders_compare import offer
 
+pytestmark = pytest.mark.xdist_group("orders book")
+
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:

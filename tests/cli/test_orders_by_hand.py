@@ -16,6 +16,8 @@ from officebot.engine.record import views
 from tests.cli.orderbook import OUEST, PORT, change, items_of, journalled, make, notes, orders
 from tests.cli.test_orders_book import refused
 
+pytestmark = pytest.mark.xdist_group("orders by hand")
+
 PERSON = "assistance@atelier-verrier.example"
 
 

@@ -9,6 +9,8 @@ import pytest
 from officebot.settings.new import Answers, write_new_office
 from tests.app.offices import Called, officebot
 
+pytestmark = pytest.mark.xdist_group("report")
+
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -29,6 +29,8 @@ from officebot.duties.activity_report.settings import Form, ReaderTable
 from officebot.resources import packaged
 from tests.duties.busyoffice import ETIENNE, RACHEL, busy_office, reader
 
+pytestmark = pytest.mark.xdist_group("activity")
+
 TEMPLATES = [packaged("templates")]
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from officebot.app.demo import make_office, serving
+from officebot.app.demo import serving
+from tests.app.offices import officebot
+from tests.app.sample import make_office
+
+pytestmark = pytest.mark.xdist_group("json")
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "commands.md").read_text("utf-8")
 #: Keys that stand only where there is something to say.
@@ -39,10 +40,9 @@ CALLS = (
 
 def printed(folder: Path, call: str) -> list[dict[str, Any]]:
     """The facts that a command prints as JSON."""
-    called = [sys.executable, "-m", "officebot", "--office", str(folder), *call.split(), "--json"]
-    ended = subprocess.run(called, capture_output=True, text=True, timeout=60, check=False, env={**os.environ})
-    assert ended.returncode in (0, 1), ended.stderr
-    return [json.loads(line) for line in ended.stdout.splitlines()]
+    called = officebot(*call.split(), "--json", office=folder)
+    assert called.code in (0, 1), called.err
+    return called.facts
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,8 @@ from officebot.engine.running.duties import EnabledDuty
 from officebot.sdk import Duty, Known, Part, Trigger, Unavailable, say
 from tests.duties.busyoffice import ETIENNE, FACTS, NOW, RACHEL, BusyOffice, book, busy_office, day_of, reader
 
+pytestmark = pytest.mark.xdist_group("activity")
+
 READERS = {
     ETIENNE.address: ReaderTable(kinds=("monthly",), form="docx"),
     RACHEL.address: ReaderTable(kinds=("weekly", "monthly"), form="xlsx", parts=("orders", "mail")),

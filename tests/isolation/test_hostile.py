@@ -22,6 +22,8 @@ from officebot.isolation.standin import Across
 from tests.conftest import missing
 from tests.isolation.attacking import across, all_deeds, deeds, succeeds_alone, told_by
 
+pytestmark = pytest.mark.xdist_group("hostile plugins")
+
 SECRET = "the password of the mailbox"
 
 

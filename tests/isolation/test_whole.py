@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from officebot.app.demo import make_office, serving
+from officebot.app.demo import serving
+from tests.app.sample import make_office
 from tests.isolation.installing import MANIFEST, OPEN_QUESTIONS, install, run
 
 LETTER = b"""From: Emily Finch <emily@harcourt-finch.example>

@@ -42,7 +42,7 @@ def _made(folder: Path, choices: tuple[frozenset[Part], ...]) -> Iterator[Path]:
         yield target
 
 
-def tool(folder: Path, *words: str, seconds: float = 110) -> str:
+def tool(folder: Path, *words: str, seconds: float = 400) -> str:
     """What a tool of Python's says in this folder. Raises AssertionError where it is not content."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     ended = subprocess.run(

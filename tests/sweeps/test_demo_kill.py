@@ -74,7 +74,7 @@ def test_a_day_killed_at_any_instant_ends_like_one_that_was_not(
     lived_day: Lived, tmp_path: Path, is_sweep: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     expected = state_of(lived_day)
-    runs = 48 if is_sweep else 4
+    runs = 48 if is_sweep else 2
     plan = list(plans(lambda number: tmp_path / f"killed-{number}", runs, lived_day.seconds))
     with ThreadPoolExecutor(2) as two:
         lived = list(two.map(lambda one: disturbed(*one), plan))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 import re
 import shutil
 import socket
@@ -113,7 +114,9 @@ def secrets_of(desk: Desk) -> list[str]:
     return [*names, *titles, desk.nadia.address, desk.word, desk.token]
 
 
-def test_a_thousand_forged_requests_change_nothing_and_are_told_nothing(lived_day: Lived, tmp_path: Path) -> None:
+def test_a_thousand_forged_requests_change_nothing_and_are_told_nothing(
+    lived_day: Lived, tmp_path: Path, is_sweep: bool
+) -> None:
     with desk(lived_day, tmp_path) as at:
         one = at.waiting()[0]
         own, port = f"http://{at.host}", at.port
@@ -126,7 +129,9 @@ def test_a_thousand_forged_requests_change_nothing_and_are_told_nothing(lived_da
         cookies = [at.token, None, "x" * 43]
         tried, accepted, told = 0, [], []
         known, before = secrets_of(at), at.state()
-        for host, origin, method, word, cookie in itertools.product(hosts, origins, methods, words, cookies):
+        every = list(itertools.product(hosts, origins, methods, words, cookies))
+        random.Random(14).shuffle(every)
+        for host, origin, method, word, cookie in every if is_sweep else every[:1_100]:
             ours = (host, word, cookie) == (at.host, at.word, at.token)
             # Whoever has the cookie may look, from a link; and a whole request of our own is none that was forged.
             if (method == "GET" and host == at.host and cookie == at.token and origin in (own, None)) or (

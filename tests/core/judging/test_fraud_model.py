@@ -34,6 +34,8 @@ from officebot.core.mail import Address, Mail, Proof
 from tests.core.judging.offices import FACTS, HERE, cases, found, mail_of
 from tests.speed import within
 
+pytestmark = pytest.mark.xdist_group("training")
+
 TOOLS = Path(__file__).parents[3] / "tools"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 _NO_SIGNS = Signs(fold(""))

@@ -18,6 +18,8 @@ from officebot.core.judging.act import asking
 from officebot.core.judging.model import HEADS, MAIL_LANES, SENTENCE_LANES, Lanes, model, read_model, written
 from officebot.core.judging.reading import read_text
 
+pytestmark = pytest.mark.xdist_group("training")
+
 TRAINING = Path(__file__).parents[3] / "tools" / "train_judging.py"
 
 
