@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,8 +40,7 @@ def map_budget(file: str, choose: tuple[str, ...], save: bool, may_write: bool, 
     else:
         _show(found)
     if found.lines and save and (yes or is_confirmed()):
-        chosen = {"sheet": answers.choices.sheet, "year": answers.choices.year, "version": answers.choices.version}
-        take_in(file, "budget", {**chosen, "accounts": dict(answers.accounts)}, may_write=may_write)
+        take_in(file, "budget", {**asdict(answers.choices), "accounts": dict(answers.accounts)}, may_write=may_write)
         tell(say("The office follows this budget from now on: “officebot once budget” does so at once."))
     sys.exit(1 if found.problems else 0)
 

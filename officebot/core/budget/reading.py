@@ -20,7 +20,7 @@ from officebot.core.budget.nodes import Node, Tree
 from officebot.core.budget.rows import rows_of
 from officebot.core.budget.sidebyside import parts_of, tells_income
 from officebot.core.budget.sides import are_french_accounts, is_income, with_signs
-from officebot.core.budget.spans import Figure
+from officebot.core.budget.spans import Figure, later
 from officebot.core.budget.summaries import Earlier, earlier_blocks, versions_of, without_summaries
 from officebot.core.budget.sums import tree_of
 from officebot.core.budget.titles import with_amounts_named
@@ -41,10 +41,11 @@ _MOST_ROWS = 4_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What a person answered: which sheet, which year, which version; "" and 0 for what was not asked."""
+    """What a person answered; "" and 0 for what was not asked. `first_month` (1–12) is the financial year's."""
 
     sheet: str = ""
     year: int = 0
+    first_month: int = 0
     version: str = ""
 
 
@@ -189,7 +190,7 @@ class _Reader:
         for one in sorted(
             figures, key=lambda one: (one.heading.is_so_far, len(one.months) == 12 and not one.heading.is_total)
         ):
-            one = self._with_year(one, block)
+            one = self._with_year(self._counted(one, block), block)
             if (one.kind, one.months) not in seen:
                 kept.append(one)
                 seen.add((one.kind, one.months))
@@ -219,6 +220,21 @@ class _Reader:
             if one.kind != "budget" or one.heading.version == chosen
             or chosen not in by_months[one.months] or one.months not in clashes
         ]  # fmt: skip
+
+    def _counted(self, figure: Figure, block: Block) -> Figure:
+        """A figure of a year across two, “2025/26”, that only counts its months (“P1”) from the month that was chosen."""
+        context = block.context
+        is_named = any(one.heading.month and not one.heading.is_numbered for one in block.figures)
+        if is_named or context.first or not context.last_year:
+            return figure
+        if not self.choices.first_month and self.question is None:
+            where = str(Address(block.grid.sheet, block.cell(block.header[1], figure.column)))
+            what = say(
+                "Nothing says which month {year} begins with: add “--choose first_month=4”, with the month’s number.",
+                year=f"{context.year}/{context.last_year % 100:02}",
+            )
+            self.question = Problem(where=where, what=what)
+        return later(figure, max(self.choices.first_month - 1, 0))
 
     def _with_year(self, figure: Figure, block: Block) -> Figure:
         if all(year > 1900 for year, _ in figure.months):

@@ -47,6 +47,12 @@ def _from(year: int, first: int, count: int) -> tuple[tuple[int, int], ...]:
     return tuple((year + (begin + more) // 12, (begin + more) % 12 + 1) for more in range(count))
 
 
+def later(figure: Figure, count: int) -> Figure:
+    """The same figure of so many months later."""
+    counted = (12 * year + month - 1 + count for year, month in figure.months)
+    return replace(figure, months=tuple((one // 12, one % 12 + 1) for one in counted))
+
+
 def with_years(figures: Sequence[Figure]) -> Iterator[Figure]:
     """The figures with the next year where months begin again in the midst of a financial year."""
     begun: dict[tuple[str, int, str], int] = {}

@@ -47,6 +47,9 @@ class Settings(BaseModel):
     year: Annotated[int, Field(ge=0, le=2_200)] = Field(
         default=0, description="The budget’s year, where it stands nowhere."
     )
+    first_month: Annotated[int, Field(ge=0, le=12)] = Field(
+        default=0, description="The number of the month that the budget’s year begins with, where it stands nowhere."
+    )
     version: Name = Field(default="", description="Which version counts, where the workbook has several.")
     accounts: Mapping[Name, Name] = Field(
         default_factory=dict, description='Accounts that belong to a line of another name: 6063 = "Fournitures".'
@@ -90,7 +93,7 @@ class Settings(BaseModel):
     def asked(self) -> Asked:
         """How the workbook is meant, and when a line is told of."""
         return Asked(
-            choices=Choices(sheet=self.sheet, year=self.year, version=self.version),
+            choices=Choices(sheet=self.sheet, year=self.year, first_month=self.first_month, version=self.version),
             accounts=self.accounts,
             thresholds=Thresholds(
                 usual=Limit(ratio=Decimal(str(self.percent)) / 100, amount=Decimal(str(self.amount))),

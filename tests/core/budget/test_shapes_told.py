@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from officebot.core.budget.reading import Choices
 from tests.core.budget.sheets import ENGLISH, FRENCH, flat, grid, groups, read, summed, totals, varied
 
 PAY, BONUS, RENT, POWER = varied(100), varied(250), varied(300), varied(40)
@@ -264,3 +266,27 @@ def test_what_is_planned_for_the_year_counts_and_not_what_is_by_month(places: tu
     assert budget.total() == 72_000
     assert budget.months[0].year == 2026
     assert budget.problems == ()
+
+
+COUNTED = [f"P{number}" for number in range(1, 13)]
+
+
+@pytest.mark.parametrize("title", ["Budget 2025/26", "Budget 2025-2026", "Exercice 2025/2026"])
+def test_a_year_across_two_that_only_counts_its_months_is_asked_for_its_first_and_counted_from_it(title: str) -> None:
+    sheet = grid([[title], ["Poste", *COUNTED], ["Loyer", *RENT]], sheet="Budget")
+    asked = read(sheet)
+    assert len(asked.problems) == 1
+    assert "first_month=4" in asked.problems[0].render("fr")
+    assert "2025/26" in asked.problems[0].render("en")
+    answered = read(sheet, choices=Choices(first_month=4))
+    assert answered.problems == ()
+    assert (answered.months[0], answered.months[-1]) == (date(2025, 4, 1), date(2026, 3, 1))
+    assert [answered.lines[0].months[month] for month in answered.months] == RENT
+
+
+def test_months_with_names_and_years_that_say_where_they_begin_are_not_asked_about() -> None:
+    named = grid([["Budget 2025/26"], ["", *ENGLISH[3:], *ENGLISH[:3]], ["Rent", *RENT]], sheet="Budget")
+    told = grid([["Budget 2025/26, April to March"], ["", *COUNTED], ["Rent", *RENT]], sheet="Budget")
+    for sheet in (named, told):
+        assert read(sheet).problems == ()
+        assert read(sheet).months[0] == date(2025, 4, 1)
