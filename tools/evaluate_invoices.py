@@ -29,7 +29,7 @@ from benchmarks.common import table
 from officebot.connectors.papers.invoices import read_invoices
 from officebot.core.invoices.model import Invoice
 from officebot.core.problems import UserError
-from officebot.core.trade.reading.document import Known
+from officebot.core.trade.known import Known
 
 _KNOWN = Known(on=date(2026, 11, 26))
 _TOTALS = ("lines_net", "allowances", "charges", "net", "vat", "gross", "prepaid", "rounding", "payable")

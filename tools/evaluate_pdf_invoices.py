@@ -33,7 +33,7 @@ from officebot.core.invoices.agreement import disagreements  # noqa: E402
 from officebot.core.invoices.model import Format, Invoice  # noqa: E402
 from officebot.core.invoices.paper import read_paper_invoice  # noqa: E402
 from officebot.core.problems import UserError  # noqa: E402
-from officebot.core.trade.reading.document import Known  # noqa: E402
+from officebot.core.trade.known import Known  # noqa: E402
 from tools.evaluation.invoice_pages.shaking import shaken  # noqa: E402
 
 FIELDS = ("number", "issued", "due", "net", "vat", "gross", "payable")

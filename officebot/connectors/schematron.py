@@ -23,7 +23,7 @@ from officebot.core.invoices.rules import sentence_of
 from officebot.core.invoices.rules.profiles import profile_of
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import one_line, quoted, say
-from officebot.core.trade.reading.document import Known
+from officebot.core.trade.known import Known
 from officebot.core.trade.structured.elements import Element
 from officebot.core.trade.structured.xml_writing import to_xml
 

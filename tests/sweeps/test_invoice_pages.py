@@ -19,7 +19,7 @@ from officebot.connectors.papers.invoices import read_invoices
 from officebot.connectors.papers.pdf import read_pdf
 from officebot.core.invoices.agreement import disagreements
 from officebot.core.invoices.model import Format, Severity
-from officebot.core.trade.reading.document import Known
+from officebot.core.trade.known import Known
 from tests.core.invoices.samples import TOTALS, cii_invoice, ubl_invoice
 from tools.evaluation.invoice_pages import layouts
 

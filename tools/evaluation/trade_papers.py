@@ -23,8 +23,9 @@ from officebot.connectors.papers.pdf import read_pdf
 from officebot.connectors.papers.people import read_for_people, read_mail
 from officebot.core.problems import UserError
 from officebot.core.text import plain
+from officebot.core.trade.known import Known
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
-from officebot.core.trade.reading.document import Known, read_paper
+from officebot.core.trade.reading.document import read_paper
 from officebot.core.trade.reading.pointing import ALL, EXCEPT, REST
 
 _CODE = re.compile(r"[^a-z0-9]")

@@ -1,6 +1,7 @@
 """Invoices out of bytes: XML, the XML that a hybrid PDF carries, the pages of a PDF that carries none, and mails.
 
-Bytes from outside are read in a worker, by the functions that end in `_apart`; the others are the worker's side.
+Bytes from outside are read in a worker, by the functions that end in `_apart`; the others are the worker's side. How pages
+for people are read is loaded with the first PDF: XML needs none of it.
 """
 
 from __future__ import annotations
@@ -13,22 +14,17 @@ from pathlib import Path, PurePath
 from typing import TypeAlias
 
 from officebot.connectors.mailfiles import is_mail
-from officebot.connectors.papers.attached import attachments_of
-from officebot.connectors.papers.hybrid import read_hybrid
-from officebot.connectors.papers.pdf import read_embedded, read_pdf
 from officebot.connectors.papers.reading import file_bytes, today
 from officebot.connectors.papers.xml import looks_like_xml, read_element
 from officebot.connectors.workers import WorkerFault, WorkerPool
-from officebot.core.invoices.agreement import disagreements
 from officebot.core.invoices.arrived import Arrived, MailInvoices
 from officebot.core.invoices.judging import judge
 from officebot.core.invoices.model import Broken, Invoice, Severity
-from officebot.core.invoices.paper import read_paper_invoice, unreadable
 from officebot.core.invoices.structured import UnknownFormat, edifact, invoices_in, read_invoice
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
+from officebot.core.trade.known import Known
 from officebot.core.trade.paper import Paper
-from officebot.core.trade.reading.document import Known
 from officebot.core.trade.structured.elements import Element
 
 #: What a worker needs for the largest invoice that is read; a bomb in a PDF ends it sooner.
@@ -119,7 +115,11 @@ def _of_pages(one: _Read) -> tuple[Broken, ...]:
     """What the pages of a hybrid show otherwise than its XML; a warning where they cannot be read."""
     if one.why is not None:
         return (Broken(rule="OB-PDF-UNREADABLE", what=one.why, severity=Severity.warning),)
-    return disagreements(one.invoice, one.paper) if one.root is not None and one.paper is not None else ()
+    if one.root is None or one.paper is None:
+        return ()
+    from officebot.core.invoices.agreement import disagreements
+
+    return disagreements(one.invoice, one.paper)
 
 
 def _read(data: bytes, name: str, known: Known) -> Iterator[_Read]:
@@ -135,6 +135,10 @@ def _read(data: bytes, name: str, known: Known) -> Iterator[_Read]:
 
 def _of_pdf(data: bytes, name: str, known: Known) -> _Read:
     """What the XML in the PDF says, which is exact, with its pages beside; else what its pages say."""
+    from officebot.connectors.papers.hybrid import read_hybrid
+    from officebot.connectors.papers.pdf import read_embedded, read_pdf
+    from officebot.core.invoices.paper import read_paper_invoice, unreadable
+
     found = read_hybrid(data, read_embedded(data, name), name)
     if found is not None:
         return _beside_pages(*found, data, name)
@@ -147,6 +151,8 @@ def _of_pdf(data: bytes, name: str, known: Known) -> _Read:
 
 def _beside_pages(root: Element, invoice: Invoice, data: bytes, name: str) -> _Read:
     """The invoice that the XML is, whatever may be wrong with the pages."""
+    from officebot.connectors.papers.pdf import read_pdf
+
     try:
         return _Read(invoice=invoice, root=root, paper=read_pdf(data, name).paper)
     except UserError as refused:
@@ -170,6 +176,8 @@ def _what_else(data: bytes) -> Text:
 
 def _of_mail(data: bytes, known: Known) -> MailInvoices:
     """The invoices that hang on a mail, and what else may be one. Raises UserError where nothing is."""
+    from officebot.connectors.papers.attached import attachments_of
+
     found: list[Arrived] = []
     unread: list[tuple[str, Text]] = []
     for part in attachments_of(data)[:_MOST_ATTACHMENTS]:

@@ -18,8 +18,8 @@ from officebot.core.invoices.arrived import Arrived, MailInvoices
 from officebot.core.mail import Unreadable
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
+from officebot.core.trade.known import Known
 from officebot.core.trade.model import Party
-from officebot.core.trade.reading.document import Known
 from officebot.core.trade.structured.elements import Element
 
 _READ = "officebot.connectors.papers.mail_invoices:read_mail_invoices"

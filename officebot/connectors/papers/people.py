@@ -25,10 +25,11 @@ from officebot.core.mail import Mail, Unreadable
 from officebot.core.numbering import without_placeholder
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
+from officebot.core.trade.known import Known
 from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import Party, TradeDocument, TradeKind
 from officebot.core.trade.paper import Paper
-from officebot.core.trade.reading.document import Known, Reading, read_paper
+from officebot.core.trade.reading.document import Reading, read_paper
 from officebot.core.trade.reading.message import Message, read_message_text
 
 #: Reads the XML of structured documents: `officebot.connectors.papers.edocuments.read_xml_documents`.

@@ -20,7 +20,6 @@ from officebot.core.workbooks.cells import Cell, column_number
 from officebot.core.workbooks.formulas import shifted
 from officebot.core.workbooks.grids import Book
 from officebot.core.workbooks.looks import Looks
-from officebot.core.workbooks.reckoned import reckoned
 
 #: A sheet that people lay out by hand is smaller; how much of a workbook is looked at in all.
 _LARGEST, _MOST = 4_000_000, 12_000_000
@@ -63,6 +62,8 @@ def look_or_refuse(payload: tuple[bytes, str]) -> Seen | Refused:
 
 def see(data: bytes, name: str) -> Seen:
     """The workbook and its looks. Raises UserError where it cannot be read."""
+    from officebot.core.workbooks.reckoned import reckoned  # the worker alone reckons
+
     book = read_book(data, name)
     looks = read_looks(data, book.kind) if book.kind in ("xlsx", "xlsm", "ods") else {}
     return Seen(book=reckoned(book, {sheet: one.formulas for sheet, one in looks.items()}), looks=looks)

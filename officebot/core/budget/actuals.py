@@ -217,19 +217,13 @@ class _Reader:
         ):
             if amount is None or day is None:
                 continue
+            # By place, in the order of its fields: a hundred thousand are made.
             yield Entry(
-                day=day,
-                code=code or account,
-                label=label,
-                amount=amount.value,
-                account=named,
-                group=group,
-                supplier=supplier,
-                piece=piece,
-                quantity=quantity.value if quantity is not None else None,
-                currency=amount.currency or (_currency(currency) if currency else ""),
-                source=Source(self.file, self.sheet, f"{self._letters}{number}"),
-            )
+                day, code or account, label, amount.value, named, group, supplier, piece,
+                quantity.value if quantity is not None else None,
+                amount.currency or (_currency(currency) if currency else ""),
+                Source(self.file, self.sheet, f"{self._letters}{number}"),
+            )  # fmt: skip
 
     @property
     def problems(self) -> list[Problem]:
@@ -325,20 +319,20 @@ class _Reader:
     ) -> list[date | None]:
         """The day of each row; None for a row of sums or what was called off, and, with a problem, for what is no day."""
         days, pieces, expected = (self._column(rows, field) for field in ("date", "piece_date", "expected"))
-        said = [self._texts(rows, field) for field in ("label", "account", "budget_code", "account_label")]
+        said = [self._column(rows, field) for field in ("label", "account", "budget_code", "account_label")]
         off = (
             [plain(one) in _OFF for one in self._texts(rows, "status")] if "status" in self.places else repeat(False)
         )
         found: list[date | None] = []
-        for number, amount, raw, piece, due, words, is_off in zip(
-            numbers, amounts, days, pieces, expected, zip(*said, strict=True), off, strict=False
+        for place, (number, amount, raw, piece, due, is_off) in enumerate(
+            zip(numbers, amounts, days, pieces, expected, off, strict=False)
         ):
             if amount is None or is_off:
                 found.append(None)
                 continue
             if raw is None or raw == "":
                 raw = piece
-                if (raw is None or raw == "") and _sums_up(*words):
+                if (raw is None or raw == "") and _sums_up(*(self._words[column[place]] for column in said)):
                     found.append(None)
                     continue
             day = (self._days[due] if due is not None and due != "" else None) or self._days[raw]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
+from typing import TypeAlias
 
 from officebot.core.budget.model import NOTHING, Entry, Month
 from officebot.core.text import Text, counted, named_month, quoted, say
@@ -12,6 +14,8 @@ from officebot.core.text import Text, counted, named_month, quoted, say
 #: So many are named; what moves less than this share of the variance is none.
 _NAMED, _LEAST = 3, Decimal("0.1")
 _CENT = Decimal("0.01")
+#: How much one moves, and its words, which are made for the few that are named.
+_Driver: TypeAlias = tuple[Decimal, Callable[[], Text]]
 
 
 def drivers_of(
@@ -29,35 +33,32 @@ def drivers_of(
     variance = sum((spent.get(one, NOTHING) - planned.get(one, NOTHING) for one in months), NOTHING)
     if not variance:
         return ()
-    found: list[tuple[Decimal, Text]] = []
+    found: list[_Driver] = []
     if entries:
         found += _by_name(entries, before, is_over=variance > 0)
     found += _by_month(months, planned, spent, variance, has_entries=bool(entries))
     named = sorted(found, key=lambda one: -one[0])
-    return tuple(what for size, what in named if size >= _LEAST * abs(variance))[:_NAMED]
+    return tuple(what() for size, what in named[:_NAMED] if size >= _LEAST * abs(variance))
 
 
-def _by_name(entries: Sequence[Entry], before: Sequence[Entry], *, is_over: bool) -> list[tuple[Decimal, Text]]:
+def _by_name(entries: Sequence[Entry], before: Sequence[Entry], *, is_over: bool) -> list[_Driver]:
     now, then = _grouped(entries), _grouped(before)
     total = sum((one.amount for one in entries), NOTHING)
-    found: list[tuple[Decimal, Text]] = []
+    found: list[_Driver] = []
     for name, some in now.items():
         amount = _sum(some)
         if not before:
             if is_over and amount > 0:
-                found.append((amount, _largest(name, some, amount, total)))
+                found.append((amount, partial(_largest, name, some, amount, total)))
             continue
         change = amount - _sum(then.get(name, ()))
         if (change > 0) is not is_over or not change:
             continue
-        found.append((abs(change), _changed(name, some, then.get(name, ()), amount)))
+        found.append((abs(change), partial(_changed, name, some, then.get(name, ()), amount)))
     if before and not is_over:
         for name, some in then.items():
             if name not in now and (amount := _sum(some)) > 0:
-                what = say(
-                    "{name}: nothing this year, {before} in these months last year.", name=quoted(name), before=amount
-                )
-                found.append((amount, what))
+                found.append((amount, partial(_gone, name, amount)))
     return found
 
 
@@ -73,6 +74,10 @@ def _largest(name: str, some: Sequence[Entry], amount: Decimal, total: Decimal) 
         "{name}: {amount} by {count} entries, {share} % of what was spent.",
         len(some), name=quoted(name), amount=amount, share=share,
     )  # fmt: skip
+
+
+def _gone(name: str, amount: Decimal) -> Text:
+    return say("{name}: nothing this year, {before} in these months last year.", name=quoted(name), before=amount)
 
 
 def _changed(name: str, now: Sequence[Entry], then: Sequence[Entry], amount: Decimal) -> Text:
@@ -116,22 +121,23 @@ def _by_month(
     variance: Decimal,
     *,
     has_entries: bool,
-) -> list[tuple[Decimal, Text]]:
+) -> list[_Driver]:
     """The months that went furthest the variance's way."""
-    found: list[tuple[Decimal, Text]] = []
+    found: list[_Driver] = []
     for month in months:
         plan, real = planned.get(month, NOTHING), spent.get(month, NOTHING)
         if (real - plan > 0) is not (variance > 0) or real == plan:
             continue
         if variance > 0 and has_entries:
             continue
-        what = (
-            say("{month}: nothing was booked, {planned} are planned.", month=_month(month), planned=plan)
-            if not real
-            else say("{month}: {spent}, {planned} are planned.", month=_month(month), spent=real, planned=plan)
-        )
-        found.append((abs(real - plan), what))
+        found.append((abs(real - plan), partial(_of_month, month, plan, real)))
     return found
+
+
+def _of_month(month: Month, plan: Decimal, real: Decimal) -> Text:
+    if not real:
+        return say("{month}: nothing was booked, {planned} are planned.", month=_month(month), planned=plan)
+    return say("{month}: {spent}, {planned} are planned.", month=_month(month), spent=real, planned=plan)
 
 
 def _month(month: Month) -> Text:

@@ -13,8 +13,8 @@ from officebot.core.invoices.papers.days import days_in
 from officebot.core.invoices.papers.money import Labelled
 from officebot.core.invoices.papers.roles import Role, role_of
 from officebot.core.text import Text, say
+from officebot.core.trade.known import Known
 from officebot.core.trade.paper import Paper
-from officebot.core.trade.reading.document import Known
 from officebot.core.trade.reading.folding import folded
 
 #: Where nobody says when an invoice was issued, its days are read as seen from here.

@@ -18,9 +18,10 @@ from officebot.core.invoices.papers.sums import Sums, find_sums
 from officebot.core.language import language_of
 from officebot.core.problems import Problem
 from officebot.core.text import Text, say
+from officebot.core.trade.known import Known
 from officebot.core.trade.model import Party, TradeDocument, TradeKind
 from officebot.core.trade.paper import Paper, Row
-from officebot.core.trade.reading.document import Known, read_paper
+from officebot.core.trade.reading.document import read_paper
 from officebot.core.trade.reading.facts import currency_in
 from officebot.core.trade.reading.figures import CURRENCY, Writing, currency_of
 from officebot.core.trade.reading.folding import folded

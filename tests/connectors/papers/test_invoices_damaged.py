@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from officebot.connectors.papers.invoices import read_invoices
 from officebot.core.problems import UserError
-from officebot.core.trade.reading.document import Known
+from officebot.core.trade.known import Known
 from tests.connectors.papers.hybrids import hybrid
 from tests.core.invoices.samples import cii_invoice, ubl_invoice
 

@@ -16,8 +16,8 @@ from officebot.connectors.papers.pages import paper_of_html
 from officebot.connectors.papers.people import read_for_people, read_mail
 from officebot.connectors.papers.plain import paper_of_text
 from officebot.core.problems import UserError
+from officebot.core.trade.known import Known
 from officebot.core.trade.model import TradeDocument, TradeKind
-from officebot.core.trade.reading.document import Known
 from tests.connectors.papers.making import LINES, PICTURE, by_hand, typeset
 
 DAY = date(2026, 11, 10)

@@ -6,8 +6,8 @@ from datetime import date
 
 from officebot.core.invoices.model import Invoice
 from officebot.core.invoices.paper import read_paper_invoice
+from officebot.core.trade.known import Known
 from officebot.core.trade.paper import Paper, Piece, Row
-from officebot.core.trade.reading.document import Known
 
 #: How wide a letter and a column are, in points.
 _LETTER, _COLUMN = 5.0, 130.0

@@ -13,8 +13,8 @@ from officebot.core.invoices.model import Format
 from officebot.core.invoices.paper import read_paper_invoice
 from officebot.core.invoices.papers.identifiers import is_vat
 from officebot.core.invoices.papers.money import amount_of
+from officebot.core.trade.known import Known
 from officebot.core.trade.model import TradeKind
-from officebot.core.trade.reading.document import Known
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.workbooks.numbers import Mark
 from tests.core.invoices.papers_made import paper, problems, read

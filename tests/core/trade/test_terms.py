@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from officebot.core.trade.known import Known
 from officebot.core.trade.model import TradeKind
 from officebot.core.trade.offers.conditions import terms_in
 from officebot.core.trade.paper import Paper, Piece, Row
-from officebot.core.trade.reading.document import Known, read_paper
+from officebot.core.trade.reading.document import read_paper
 from tests.core.trade.offers.quotecases import TODAY
 
 

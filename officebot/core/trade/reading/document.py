@@ -1,7 +1,4 @@
-"""A paper read as a document: its kind, its numbers, its lines, its sums, and how sure all of that is.
-
-`Known` is what is known beside the paper itself: who sent it, when, under which subject.
-"""
+"""A paper read as a document: its kind, its numbers, its lines, its sums, and how sure all of that is."""
 
 from __future__ import annotations
 
@@ -14,6 +11,7 @@ from officebot.core.expressions import expression
 from officebot.core.language import language_of
 from officebot.core.problems import Problem
 from officebot.core.text import Text, say
+from officebot.core.trade.known import Known
 from officebot.core.trade.model import Cells, Party, TradeDocument, TradeKind, TradeLine
 from officebot.core.trade.offers.conditions import terms_in
 from officebot.core.trade.paper import Paper, Row
@@ -46,19 +44,6 @@ _LEAST_TITLE = 1.5
 _LISTS = frozenset({TradeKind.despatch, TradeKind.confirmation, TradeKind.delay, TradeKind.receipt})
 _MOST_NOTES, _LONGEST_NOTE = 40, 300
 _MOST_ROWS, _MOST_CELLS, _LONGEST_CELL = 200, 16, 120
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What is known beside a paper: the day on which it came, whose it is, the subject of the mail it came with."""
-
-    on: date
-    subject: str = ""
-    sender: Party = Party()
-    buyer: Party = Party()
-    language: str = ""
-    #: What the mail newly says that the paper came with.
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,12 +12,13 @@ from datetime import date
 from officebot.core.expressions import expression
 from officebot.core.language import language_of
 from officebot.core.text import Text, say
+from officebot.core.trade.known import Known
 from officebot.core.trade.model import Answer, TradeDocument, TradeKind, TradeLine
 from officebot.core.trade.paper import Paper
 from officebot.core.trade.reading.answered import answered_lines
 from officebot.core.trade.reading.building import Built, build, distinct
 from officebot.core.trade.reading.days import Days, only_leaves
-from officebot.core.trade.reading.document import Known, Reading
+from officebot.core.trade.reading.document import Reading
 from officebot.core.trade.reading.facts import currency_in, delivered_on, own_number_in, valid_until
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.folding import folded

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from officebot.core.trade.known import Known
 from officebot.core.trade.model import TradeDocument, TradeKind
 from officebot.core.trade.paper import Paper, Piece, Row
 from officebot.core.trade.reading.cells import cut
-from officebot.core.trade.reading.document import Known, Reading, read_paper
+from officebot.core.trade.reading.document import Reading, read_paper
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.headings import Column, find_headings
 from officebot.core.trade.reading.words import Role, roles_of

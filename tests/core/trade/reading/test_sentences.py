@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from officebot.core.trade.known import Known
 from officebot.core.trade.model import Answer, TradeDocument, TradeKind
 from officebot.core.trade.paper import Paper, Piece, Row
 from officebot.core.trade.reading.days import Days
-from officebot.core.trade.reading.document import Known
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.items import items_of
 from officebot.core.trade.reading.message import Message, read_message_text
