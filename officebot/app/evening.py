@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("officebot.evening")
 
 NAME = "office.evening"
-_AT = parse("daily 19:00")
+#: When the office's evening is.
+AT = parse("daily 19:00")
 _LOOK_BACK = timedelta(days=2)
 
 
@@ -33,7 +34,7 @@ def keep(app: App) -> Balance | None:
     """
     now, working = app.clock.now(), app.facts.working_time
     since = max(app.begun, now - _LOOK_BACK)
-    due = _AT.latest_between(since, now, working.tz, working)
+    due = AT.latest_between(since, now, working.tz, working)
     if due is None:
         return None
     with app.ledger.reading() as tx:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from apscheduler.triggers.base import BaseTrigger
 
-from officebot.core.schedule import Schedule, parse
+from officebot.core.schedule import Schedule
 from officebot.core.worktime import WorkingTime
 
 
@@ -22,8 +22,3 @@ class Firing(BaseTrigger):  # type: ignore[misc]
         after = max(previous_fire_time, now) if previous_fire_time else now
         due = self._schedule.next_after(after, self._working.tz, self._working)
         return due.instant if due else None
-
-
-def once_a_day(at: str) -> Schedule:
-    """A schedule for every day at this local time."""
-    return parse(f"daily {at}")

@@ -231,7 +231,7 @@ class Service:
     def _start_clock(self) -> None:
         from apscheduler.schedulers.background import BackgroundScheduler
 
-        from officebot.app.firing import Firing, once_a_day
+        from officebot.app.firing import Firing
 
         working = self._app.facts.working_time
         # misfire_grace_time=None: however late the clock wakes, the ledger decides what is caught up.
@@ -240,7 +240,7 @@ class Service:
             for schedule in duty.schedules:
                 if schedule.kind in ("schedule", "interval"):
                     self._clock.add_job(self._wake.set, Firing(schedule, working))
-        self._clock.add_job(self._wake.set, Firing(once_a_day("19:00"), working))
+        self._clock.add_job(self._wake.set, Firing(evening.AT, working))
         self._clock.start()
 
     # ── life and death ────────────────────────────────────────────────────────────────────────────────────

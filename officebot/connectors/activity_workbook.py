@@ -16,6 +16,7 @@ from officebot.connectors.report_readback import sheet_numbers
 from officebot.connectors.tables import EPOCH, same_each_time, set_cell
 from officebot.connectors.workbooks.reading import read_book
 from officebot.core.expressions import expression
+from officebot.core.money import SIGNS
 from officebot.core.problems import Problem, UserError
 from officebot.core.reports.model import BEFORE, CHANGE
 from officebot.core.text import Language, Text, say
@@ -26,7 +27,6 @@ _LOOKS = {"count": "#,##0", "money": '#,##0.00 "{currency}"', "minutes": "[h]:mm
 _MINUTES_A_DAY = 1440
 _CENT = Decimal("0.01")
 _DIGIT = expression(r"\d")
-_SIGNS = {"EUR": "€"}
 
 
 def activity_book(data: Mapping[str, Any]) -> bytes:
@@ -249,7 +249,7 @@ class _Maker:
         from openpyxl.styles import Alignment
 
         _, unit, currency = self.data["values"][key]
-        cell.number_format = _LOOKS[unit].format(currency=_SIGNS.get(currency, currency))
+        cell.number_format = _LOOKS[unit].format(currency=SIGNS.get(currency, currency))
         cell.alignment = Alignment(horizontal="right", vertical="top")
 
     # ── where figures come from ───────────────────────────────────────────────────────────────────────────

@@ -97,12 +97,6 @@ def check_digits(country: str, rest: str) -> str:
     return f"{98 - _number(rest + country + '00') % 97:02}"
 
 
-def has_right_shape(iban: str) -> bool:
-    """Whether letters and digits stand where the country has them; so for every country that is not known."""
-    parts = _PARTS.get(iban[:2])
-    return parts is None or _fits(iban[4:], parts)
-
-
 def accounts_in(text: str) -> tuple[Account, ...]:
     """The account numbers in a text, in their order, each once; also wrong ones, where a country's shape tells that one is meant.
 

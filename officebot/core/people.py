@@ -82,6 +82,10 @@ class People:
         """Those who answer for the mailbox, else the first of all; none of an office without people."""
         return tuple(person for person in self.all if person.owns_the_mailbox) or self.all[:1]
 
+    def keeper(self, address: str) -> Person | None:
+        """Who keeps a book: whom the settings name (None where that is nobody here), else the mailbox's first owner."""
+        return self.at(address) if address else next(iter(self.mailbox_owners), None)
+
     def at(self, address: str) -> Person | None:
         """The person with this address, in any case of letters."""
         return self._by_address.get(address.lower())

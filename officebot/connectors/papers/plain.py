@@ -12,7 +12,6 @@ _APART = expression(r" {2,2000}")
 _RULE = expression(r"[-=_+|: *.~–—]{3,2000}")
 #: Columns that are told apart by a sign stand this far from each other, so that a cell never reaches the next one.
 _STEP = 1000.0
-_TWO_BLANKS = "  "
 
 
 def paper_of_text(text: str, name: str = "") -> Paper:

@@ -10,7 +10,7 @@ from officebot.core.expressions import expression
 from officebot.core.problems import Problem
 from officebot.core.text import say
 from officebot.core.workbooks.cells import Address, Fault, Value
-from officebot.core.workbooks.numbers import Amount, Mark, amount_in, decimal_of, read_number
+from officebot.core.workbooks.numbers import CURRENCIES, Amount, Mark, amount_in, decimal_of, read_number
 
 _NOTHING = frozenset(
     (
@@ -87,4 +87,4 @@ def _of_text(place: Address, text: str, mark: Mark) -> Amount | Problem | None:
 
 
 def _currency(mark: str) -> str:
-    return {"€": "EUR", "eur": "EUR", "euros": "EUR", "$": "USD", "£": "GBP"}.get(mark.casefold(), "")
+    return CURRENCIES.get(mark.casefold(), "")

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from officebot.core.budget.model import LineReport, Report
+from officebot.core.money import MINUS, SIGNS, cents
+from officebot.core.money import money as written
 from officebot.core.text import Language, Text, counted, in_words, quoted, say
 
-_CENT = Decimal("0.01")
-_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "CHF": "CHF"}
 #: French writes no space that a line may break before these signs.
 _NARROW, _FIXED = "\u202f", "\u00a0"
-MINUS = "\u2212"
 NONE = "—"
 #: How many variances are explained on the first page, how many moves since last month and lines by name are told.
 MOST_EXPLAINED, _MOST_MOVES, _MOST_NAMED = 3, 3, 5
@@ -23,7 +22,7 @@ def amount(value: Decimal | None, language: Language, *, is_signed: bool = False
     """`1 234,50` or `1,234.50`, a true minus before what is below zero; a dash for None."""
     if value is None:
         return NONE
-    rounded = value.quantize(_CENT)
+    rounded = cents(value)
     digits = in_words(abs(rounded), language)
     if rounded < 0:
         return MINUS + digits
@@ -31,14 +30,8 @@ def amount(value: Decimal | None, language: Language, *, is_signed: bool = False
 
 
 def money(value: Decimal | None, currency: str, language: Language, *, is_signed: bool = False) -> str:
-    """The amount with its currency: « 1 234,50 € », “€1,234.50”, “1,234.50 CHF”."""
-    digits, sign = amount(value, language, is_signed=is_signed), _SIGNS.get(currency, currency)
-    if value is None:
-        return digits
-    if language == "en" and len(sign) == 1:
-        lead = digits[:1] if digits[:1] in (MINUS, "+") else ""
-        return f"{lead}{sign}{digits[len(lead) :]}"
-    return f"{digits}{_FIXED}{sign}"
+    """The amount with its currency, as `officebot.core.money` writes it; a dash for None."""
+    return NONE if value is None else written(value, currency, language, is_signed=is_signed)
 
 
 def share(ratio: Decimal | None, language: Language) -> str:
@@ -53,7 +46,7 @@ def share(ratio: Decimal | None, language: Language) -> str:
 
 def currency_name(currency: str) -> str:
     """The sign of a currency, or its code."""
-    return _SIGNS.get(currency, currency)
+    return SIGNS.get(currency, currency)
 
 
 def alert_name(line: LineReport) -> Text:

@@ -9,10 +9,10 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from officebot.core.expressions import expression
+from officebot.core.money import money as written
 from officebot.core.text import Language, in_words
 
 _NARROW, _FIXED = "\u202f", "\u00a0"
-_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "CHF": "CHF"}
 _DAYS: dict[Language, tuple[str, ...]] = {
     "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -34,13 +34,7 @@ def number(value: Any, language: Language, decimals: int | None = None) -> str:
 
 def money(value: Any, language: Language, currency: str = "EUR") -> str:
     """`1 234,50 €` or `€1,234.50`; a currency without a sign of its own by its three letters."""
-    sign = _SIGNS.get(str(currency).upper(), str(currency).upper())
-    words = number(value, language, 2)
-    if language == "fr":
-        return f"{words}{_FIXED}{sign}"
-    minus, plain = ("−", words[1:]) if words.startswith("−") else ("", words)
-    between = _FIXED if sign.isalpha() else ""
-    return f"{minus}{sign}{between}{plain}"
+    return written(_decimal(value), str(currency).upper(), language)
 
 
 def percent(value: Any, language: Language, decimals: int = 0) -> str:

@@ -19,7 +19,6 @@ from officebot.core.text import say
 _WRITTEN_TO, _CALLED, _COPIED, _ANSWERS_FOR = 3.0, 3.0, 1.5, 1.0
 _ENOUGH = 3.0
 _MOST = 4
-_OWNS_THE_BOX = "mailbox owner"
 _GREETINGS = frozenset(
     (
         "bonjour",

@@ -10,7 +10,7 @@ from decimal import Decimal
 from officebot.core.expressions import expression
 from officebot.core.workbooks.blocks import Rows
 from officebot.core.workbooks.cells import Area, Fault, Formula, Value, column_name, to_json
-from officebot.core.workbooks.words import known_words, plain
+from officebot.core.workbooks.words import plain
 
 #: Titles, addresses and dates stand above a table, hardly ever more lines of them; so far below it is compared.
 _LINES_ABOVE, _LOOKED_AT = 15, 40
@@ -261,6 +261,3 @@ def line(rows: Rows, number: int, block: Area) -> list[Value]:
         # Only programs write such headings, and only at the top.
         cells = [None if isinstance(value, str) and _UNNAMED.fullmatch(value) else value for value in cells]
     return cells + [None] * (block.columns - len(cells))
-
-
-DEFAULT_WORDS = known_words()

@@ -112,5 +112,4 @@ def is_report_day(facts: OfficeFacts, settings: Settings, today: date) -> bool:
 
 def keeper(facts: Facts, settings: Settings) -> Person | None:
     """Who keeps the budget."""
-    people = facts.office.people
-    return people.at(settings.keeper) if settings.keeper else next(iter(people.mailbox_owners), None)
+    return facts.office.people.keeper(settings.keeper)

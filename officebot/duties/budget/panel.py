@@ -63,9 +63,7 @@ def look(office: Office, settings: Settings, now: datetime) -> Seen:
 
 def page(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]:
     """The page “Budget and invoices”."""
-    people = office.facts.people
-    keeper = people.at(settings.keeper) if settings.keeper else next(iter(people.mailbox_owners), None)
-    if not viewer.may_see_book(keeper, *WHO):
+    if not viewer.may_see_book(office.facts.people.keeper(settings.keeper), *WHO):
         return ()
     seen = office.looked(look, settings)
     if seen is None:

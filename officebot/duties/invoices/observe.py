@@ -187,8 +187,7 @@ def _budget(
 
 def keeper(facts: Facts, settings: Settings) -> Person | None:
     """Who keeps the invoices."""
-    people = facts.office.people
-    return people.at(settings.keeper) if settings.keeper else next(iter(people.mailbox_owners), None)
+    return facts.office.people.keeper(settings.keeper)
 
 
 def history_of(facts: Facts, but: str) -> list[KnownInvoice]:

@@ -72,9 +72,7 @@ def today(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]
 
 
 def _may_see(office: Office, viewer: Viewer, settings: Settings) -> bool:
-    people = office.facts.people
-    keeper = people.at(settings.keeper) if settings.keeper else next(iter(people.mailbox_owners), None)
-    return viewer.may_see_book(keeper, *WHO)
+    return viewer.may_see_book(office.facts.people.keeper(settings.keeper), *WHO)
 
 
 def _counts(office: Office, viewer: Viewer) -> tuple[ItemCount, ...]:

@@ -123,8 +123,7 @@ def _occasion(key: str, table: MeetingTable, entry: Entry, owner: str, working: 
 
 def secretary_of(table: MeetingTable, facts: OfficeFacts) -> Person | None:
     """Who keeps the minutes: as set, else who answers for the mailbox."""
-    people = facts.people
-    return people.at(table.secretary) if table.secretary else next(iter(people.mailbox_owners), None)
+    return facts.people.keeper(table.secretary)
 
 
 def belonging(table: MeetingTable, facts: OfficeFacts) -> tuple[str, ...]:

@@ -277,5 +277,4 @@ def _nothing(office: Office, now: datetime, today: date, settings: Settings) -> 
 
 def keeper(facts: Facts, settings: Settings) -> Person | None:
     """Who looks after orders."""
-    people = facts.office.people
-    return people.at(settings.keeper) if settings.keeper else next(iter(people.mailbox_owners), None)
+    return facts.office.people.keeper(settings.keeper)

@@ -102,9 +102,7 @@ def waiting(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Bloc
 
 
 def _may_see(office: Office, viewer: Viewer, settings: Settings) -> bool:
-    people = office.facts.people
-    keeper = people.at(settings.keeper) if settings.keeper else next(iter(people.mailbox_owners), None)
-    return viewer.may_see_book(keeper, *WHO)
+    return viewer.may_see_book(office.facts.people.keeper(settings.keeper), *WHO)
 
 
 def _row(one: OrderLine, today: date) -> tuple[Cell, ...]:

@@ -14,10 +14,7 @@ from officebot.sdk import Action, DraftMail, KeepSentCopy, OutgoingMail, SendMai
 
 def keeper(facts: Facts, settings: Settings) -> Person | None:
     """Who looks after the stock."""
-    people = facts.office.people
-    if settings.keeper:
-        return people.at(settings.keeper)
-    return next(iter(people.mailbox_owners), None)
+    return facts.office.people.keeper(settings.keeper)
 
 
 def how_many(pressing: Sequence[Outlook]) -> Text:

@@ -40,11 +40,6 @@ class Names:
         """The name as the beginning of a sentence: “Open questions”."""
         return self.words.capitalize()
 
-    @property
-    def type_name(self) -> str:
-        """The name as a class is written: OpenQuestions."""
-        return "".join(word.capitalize() for word in self.package.split("_"))
-
 
 def names_of(written: str, duties: Mapping[str, str] = {}) -> Names:
     """The names of a plugin that is to be called so ("open-questions" or "open_questions").

@@ -55,7 +55,7 @@ def test_amounts_are_written_the_reader_s_way() -> None:
     assert amount(None, "en") == "—"
     assert money(Decimal("1234.5"), "EUR", "fr") == "1\u202f234,50\u00a0€"
     assert money(Decimal("-1234.5"), "EUR", "en") == "\u2212€1,234.50"
-    assert money(Decimal(5), "CHF", "en") == "5.00\u00a0CHF"
+    assert money(Decimal(5), "CHF", "en") == "CHF\u00a05.00"
     assert share(Decimal("0.2505"), "fr") == "+25,0\u00a0%"
     assert share(Decimal("-0.0413"), "en") == "\u22124.1%"
     assert share(None, "fr") == "—"

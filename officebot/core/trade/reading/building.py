@@ -35,7 +35,6 @@ _LATER = expression(
     + r") (?:pieces? |pcs? |units? |boites? )?(?:en reliquat|a suivre|to follow|on back ?order|outstanding"
     r"|restants?|restent)"
 )
-_LEADING_UNIT = expression(r"[^\W\d_][\w.]{0,14}")
 _REFUSED = expression(
     r"(?<![a-z])(?:annul|cancel|indisponible|unavailable|plus (?:disponible|fabrique)|discontinued"
     r"|supprime|rejected|refuse|no longer|not available|deleted)"
