@@ -20,7 +20,7 @@ from officebot.testing.clock import VirtualClock
 from officebot.testing.servers import authserv_id
 from tests.app.embedded import DESK, ZONE, Whole
 from tests.app.offices import edit
-from tests.app.sample import make_office
+from tests.app.sample import make_office, write_calendar
 
 HOUSE = "atelier-verrier.example"
 CHAIR, SOPHIE, MALIK, RACHEL = (f"{one}@{HOUSE}" for one in ("e.kerbrat", "s.delmas", "m.hamdani", "r.ashworth"))
@@ -158,7 +158,7 @@ def minuting(
     """The office at this time; `board` changes its meeting, the rest the duty's settings."""
     make_office(folder)
     series = _SERIES.format(chair=CHAIR, sophie=SOPHIE, malik=MALIK, rachel=RACHEL, adviser=ADVISER)
-    (folder / "calendars" / "e.kerbrat.ics").write_text(series.replace("\n", "\r\n"), "utf-8", newline="")
+    write_calendar(folder, "e.kerbrat", series.replace("\n", "\r\n"))
     edit(
         folder,
         duties={

@@ -19,6 +19,13 @@ def make_office(folder: Path) -> None:
     shutil.copytree(_filled(), folder / _COLLECTIONS, dirs_exist_ok=True)
 
 
+def write_calendar(folder: Path, name: str, text: str) -> None:
+    """Have a person's calendar hold this from its first look on."""
+    (folder / "calendars" / f"{name}.ics").write_text(text, "utf-8", newline="")
+    for taken_in in (folder / _COLLECTIONS).glob(f"collection-root/*/{name}"):
+        shutil.rmtree(taken_in)
+
+
 @cache
 def _filled() -> Path:
     """The calendar server's folder, filled once for all tests of this process."""

@@ -12,6 +12,7 @@ from officebot.engine.deciding.approvals import Actor
 from tests.app.approving import Approving, approving
 from tests.app.embedded import DESK
 from tests.app.minuting import CHAIR, SOPHIE, text_of
+from tests.app.sample import write_calendar
 
 
 @pytest.fixture
@@ -152,7 +153,7 @@ def test_who_is_away_is_passed_over_to_their_delegate_who_decides_for_them(offic
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//tests//away\r\nBEGIN:VEVENT\r\nUID:away-1\r\nDTSTAMP:20261101T080000Z\r\n"
         "DTSTART;VALUE=DATE:20261123\r\nDTEND;VALUE=DATE:20261128\r\nSUMMARY:Congés\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     )
-    (office.app.folder / "calendars" / "e.kerbrat.ics").write_text(text, "utf-8", newline="")
+    write_calendar(office.app.folder, "e.kerbrat", text)
     office.restart()
     (first,) = office.wants("paper", circle="direction")
     office.turn(minutes=30)
