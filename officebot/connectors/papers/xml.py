@@ -72,16 +72,21 @@ class _Tree:
         self._open: list[Element] = []
         self._texts: list[list[str]] = []
         self._count = 0
+        #: The name and the namespace of each name as the parser tells it: there are few, and each comes often.
+        self._names: dict[str, tuple[str, str]] = {}
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._count += 1
         if self._count > self._most or len(attributes) > _MOST_ATTRIBUTES:
             raise _TooMuch("too many elements or attributes")
-        namespace, _, local = name.rpartition(" ")
+        known = self._names.get(name)
+        if known is None:
+            namespace, _, local = name.rpartition(" ")
+            known = self._names[name] = local, namespace
         kept: dict[str, str] = {}
         if attributes:
             kept = {key.rpartition(" ")[2]: without_placeholder(value) for key, value in attributes.items()}
-        element = Element(local, namespace, kept)
+        element = Element(*known, kept)
         if self._open:
             self._open[-1].children.append(element)
         else:

@@ -125,6 +125,8 @@ def currencies_broken(root: Element, invoice: Invoice) -> Iterator[Broken]:
     books = root.value("TaxCurrencyCode") or settlement(root).value("TaxCurrencyCode")
     told: list[str] = []
     for one in root.within():
+        if not one.attributes:
+            continue
         other = one.attributes.get("currencyID", "").strip()
         if other and currency and other not in (currency, books, *told) and len(told) < _MOST:
             told.append(other)

@@ -138,14 +138,16 @@ def codes_broken(root: Element, is_cii: bool) -> Iterator[Broken]:
     waiting: list[tuple[Element, str, str]] = [(root, "", "")]
     while waiting:
         element, around, line = waiting.pop()
-        for codes in table.get(element.name, ()):
+        name = element.name
+        for codes in table.get(name, ()):
             if not codes.within or around in codes.within:
                 yield from _judged(codes, element, line)
-        yield from _special(element, around, line, is_cii)
-        name = element.name
-        if name in _LINES:
-            line = word(element, "ID") or word(element, "AssociatedDocumentLineDocument", "LineID") or line
-        waiting.extend((child, name, line) for child in reversed(element.children))
+        if name in _SPECIAL:
+            yield from _special(element, around, line, is_cii)
+        if element.children:
+            if name in _LINES:
+                line = word(element, "ID") or word(element, "AssociatedDocumentLineDocument", "LineID") or line
+            waiting += [(child, name, line) for child in reversed(element.children)]
 
 
 def _judged(codes: _Codes, element: Element, line: str) -> Iterator[Broken]:
@@ -169,22 +171,22 @@ def _sentence(code: str, called: Text) -> Text:
 # ── codes whose list depends on more than where they stand ────────────────────────────────────────────────
 
 
+_ALLOWANCES = ("AllowanceCharge", "SpecifiedTradeAllowanceCharge")
+_REFERENCES = ("AdditionalDocumentReference", "DocumentReference")
+_PARTIES = ("AccountingSupplierParty", "AccountingCustomerParty", "PayeeParty", "Delivery", "TaxRepresentativeParty")
+_SPECIAL = frozenset((*_ALLOWANCES, "Note", *_REFERENCES, *_PARTIES))
+
+
 def _special(element: Element, around: str, line: str, is_cii: bool) -> Iterator[Broken]:
-    if element.name in ("AllowanceCharge", "SpecifiedTradeAllowanceCharge"):
+    if element.name in _ALLOWANCES:
         yield from _reason(element, line, is_cii)
     elif is_cii:
         return
     elif element.name == "Note" and around in ("Invoice", "CreditNote"):
         yield from _note(element)
-    elif element.name in ("AdditionalDocumentReference", "DocumentReference"):
+    elif element.name in _REFERENCES:
         yield from _reference(element, line)
-    elif element.name in (
-        "AccountingSupplierParty",
-        "AccountingCustomerParty",
-        "PayeeParty",
-        "Delivery",
-        "TaxRepresentativeParty",
-    ):
+    elif element.name in _PARTIES:
         yield from _party(element)
 
 

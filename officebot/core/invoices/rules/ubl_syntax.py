@@ -110,7 +110,8 @@ def ubl_syntax_broken(root: Element) -> Iterator[Broken]:
                 rule="UBL-SR-48", what=say("The line has not exactly one VAT category (BT-151)."), line=called
             )
     for element, in_price in _everywhere(root):
-        yield from _too_often(_PLACES.get(element.name, ()), element)
+        if element.name in _PLACES:
+            yield from _too_often(_PLACES[element.name], element)
         yield from _single(element, in_price)
 
 
@@ -120,8 +121,9 @@ def _everywhere(root: Element) -> Iterator[tuple[Element, bool]]:
     while waiting:
         element, in_price = waiting.pop()
         yield element, in_price
-        inside = in_price or element.name == "Price"
-        waiting.extend((one, inside) for one in reversed(element.children))
+        if element.children:
+            inside = in_price or element.name == "Price"
+            waiting += [(one, inside) for one in reversed(element.children)]
 
 
 def _too_often(rules: tuple[_Once, ...], place: Element, line: str = "") -> Iterator[Broken]:
