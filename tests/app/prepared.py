@@ -24,7 +24,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 #: A number on the line takes so many bytes.
 _NUMBER = 16
-#: Not loaded: what runs at once when it is, and what holds a thread or a library that does not bear forking.
+#: Not loaded, besides what is for tests: what runs as soon as it is.
 _NOT_LOADED = ("__main__", "migrations.env")
 
 
