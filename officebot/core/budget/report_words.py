@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from officebot.core.budget.model import LineReport, Report
-from officebot.core.money import MINUS, SIGNS, cents
+from officebot.core.money import MINUS, SIGNS
 from officebot.core.money import money as written
 from officebot.core.text import Language, Text, counted, in_words, quoted, say
 
@@ -16,13 +16,14 @@ NONE = "—"
 #: How many variances are explained on the first page, how many moves since last month and lines by name are told.
 MOST_EXPLAINED, _MOST_MOVES, _MOST_NAMED = 3, 3, 5
 _THOUSANDTH = Decimal("0.001")
+_CENT = Decimal("0.01")
 
 
 def amount(value: Decimal | None, language: Language, *, is_signed: bool = False) -> str:
     """`1 234,50` or `1,234.50`, a true minus before what is below zero; a dash for None."""
     if value is None:
         return NONE
-    rounded = cents(value)
+    rounded = value.quantize(_CENT)
     digits = in_words(abs(rounded), language)
     if rounded < 0:
         return MINUS + digits
@@ -31,7 +32,10 @@ def amount(value: Decimal | None, language: Language, *, is_signed: bool = False
 
 def money(value: Decimal | None, currency: str, language: Language, *, is_signed: bool = False) -> str:
     """The amount with its currency, as `officebot.core.money` writes it; a dash for None."""
-    return NONE if value is None else written(value, currency, language, is_signed=is_signed)
+    if value is None:
+        return NONE
+    # To the cent as the second computation rounds (`report_check.py`), half to even: both must come to the same figure.
+    return written(value.quantize(_CENT), currency, language, is_signed=is_signed)
 
 
 def share(ratio: Decimal | None, language: Language) -> str:
