@@ -139,8 +139,12 @@ def seconds(one: Expression, text: str, limit: float) -> float:
         # Others work here too: what seems slow is looked at again, but not what is far from quick.
         if best <= limit / 2 or (number > 1 and (best <= limit or best > 10 * LIMIT)):
             break
-    # What seems too slow may be so only on this machine, at this moment.
-    return best / speed.slowness() if best > limit else best
+    if best > limit:
+        # What seems too slow may be so only on this machine, at this moment.
+        best /= speed.slowness()
+    if limit < best <= 10 * limit:
+        best = min(best, speed.least(limit, run))
+    return best
 
 
 def slowness(one: Expression, seed: str, sizes: Sequence[int]) -> float:
