@@ -88,6 +88,10 @@ def test_imports_point_one_way(copied: Path) -> None:
         pytest.param(
             "engine/intake/intake.py", "import officebot.connectors.smtp", id="the engine imports a connector"
         ),
+        pytest.param(
+            "engine/record/journal.py", "import officebot.engine.erasing.persons", id="the record imports erasing"
+        ),
+        pytest.param("engine/ledger/marks.py", "import officebot.engine.lease", id="the ledger imports the engine"),
         pytest.param("core/mail.py", "import officebot.sdk", id="the core imports the sdk"),
         pytest.param("sdk/duty.py", "import officebot.app", id="the sdk imports the app"),
     ],

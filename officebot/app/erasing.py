@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from officebot.engine.erasing import persons
+from officebot.engine.erasing.persons import Held, mention_of
 from officebot.engine.lease import ExecutorLease
-from officebot.engine.record import erasing, journal
-from officebot.engine.record.erasing import Held, mention_of
+from officebot.engine.record import journal
 from officebot.engine.record.journal import Note
 from officebot.settings.changing import Keeper
 
@@ -35,12 +36,12 @@ class Kept:
 
 def kept(app: App, address: str) -> Kept:
     """What would be erased. Raises UserError for what is no address."""
-    return Kept(ledger=erasing.held(app.ledger, address), changes=_changes(app, address))
+    return Kept(ledger=persons.held(app.ledger, address), changes=_changes(app, address))
 
 
 def erase(app: App, who: Actor, address: str) -> Kept:
-    """Erase it; what was erased. Raises what `engine.erasing.erase` does."""
-    held = erasing.erase(app.ledger, ExecutorLease(app.ledger, app.owner), address, who, app.clock.now())
+    """Erase it; what was erased. Raises what `persons.erase` does."""
+    held = persons.erase(app.ledger, ExecutorLease(app.ledger, app.owner), address, who, app.clock.now())
     changes = _changes(app, address)
     if changes:
         _keeper(app).forget(changes)

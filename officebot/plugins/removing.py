@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 from officebot.app.installed import Installed
 from officebot.core.problems import UserError
 from officebot.core.text import Text, counted, say
+from officebot.engine.erasing.duties import Held, forget
 from officebot.engine.lease import ExecutorLease
-from officebot.engine.record import forgetting
-from officebot.engine.record.forgetting import Held
 from officebot.entrypoints import normalised
 from officebot.plugins.agreeing import without
 from officebot.plugins.listing import added, forget_files, installed, kept_files
@@ -77,7 +76,7 @@ def disable(folder: Path, one: Leaving, who: str, now: datetime) -> bool:
 def erase(app: App, one: Leaving, who: Actor) -> Held:
     """Erase what the ledger and the office's folder keep of it; what was erased of the ledger."""
     lease = ExecutorLease(app.ledger, app.owner)
-    found = forgetting.forget(app.ledger, lease, one.duties, who, one.name, app.clock.now())
+    found = forget(app.ledger, lease, one.duties, who, one.name, app.clock.now())
     forget_files(app.folder, one.name, one.duties)
     return found
 

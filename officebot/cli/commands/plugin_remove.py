@@ -19,7 +19,7 @@ from officebot.core.text import say
 @option("--yes", is_flag=True, spoken=say("Remove it without being asked."))
 def remove(name: str, yes: bool) -> None:
     from officebot.app import login
-    from officebot.engine.record import forgetting
+    from officebot.engine.erasing import duties
     from officebot.plugins import removing
     from officebot.plugins.agreeing import need_right
 
@@ -32,7 +32,7 @@ def remove(name: str, yes: bool) -> None:
     with opened() as app:
         who = app.answer(called().principal)
         need_right(who)
-        tell(removing.summary(app, one, forgetting.held(app.ledger, one.duties)))
+        tell(removing.summary(app, one, duties.held(app.ledger, one.duties)))
         question = say("This cannot be taken back. Remove the plugin and erase all of this")
         if not yes and not is_yes(question):
             tell(say("Nothing was changed."))

@@ -16,7 +16,7 @@ from officebot.core.text import Text, counted, say
 if TYPE_CHECKING:
     from officebot.app import App
     from officebot.app.erasing import Kept
-    from officebot.engine.record.erasing import Held
+    from officebot.engine.erasing.persons import Held
 
 
 @command("erase", COMMANDS["erase"][1])

@@ -14,6 +14,7 @@ from officebot.engine.deciding.corrections import NO_WORK, Change
 from officebot.engine.ledger import Ledger, mails, marks
 from officebot.engine.ledger.schema import actions, proposals
 from officebot.engine.ledger.schema import mails as mail_rows
+from officebot.engine.ledger.statements import in_parts
 
 _TRIAGE = "mail_triage"
 _FLAGGED, _READ, _ANSWERED = "\\Flagged", "\\Seen", "\\Answered"
@@ -144,9 +145,6 @@ def _new_in(tx: Connection, account: str, folder: str, uidvalidity: int, now: da
 
 
 def _by_fingerprint(tx: Connection, account: str, marked: Iterable[str]) -> Iterator[Row[Any]]:
-    wanted = list(marked)
-    for start in range(0, len(wanted), 500):
-        query = select(mail_rows).where(
-            mail_rows.c.account == account, mail_rows.c.fingerprint.in_(wanted[start : start + 500])
-        )
+    for few in in_parts(marked):
+        query = select(mail_rows).where(mail_rows.c.account == account, mail_rows.c.fingerprint.in_(few))
         yield from tx.execute(query).all()

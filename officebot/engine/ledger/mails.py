@@ -15,7 +15,7 @@ from officebot.core.mail import Address, MessageRef
 from officebot.core.proposals import OPEN_STATES, Claim, Reason
 from officebot.core.text import Text
 from officebot.engine.ledger.schema import claims, mailboxes, mails, proposals
-from officebot.engine.ledger.statements import execute_many, insert_many, next_number, select_in
+from officebot.engine.ledger.statements import execute_many, in_parts, insert_many, next_number, select_in
 from officebot.engine.ledger.types import Encoded
 from officebot.sdk import SeenMail
 
@@ -127,10 +127,8 @@ def numbers_of(tx: Connection, refs: Iterable[MessageRef]) -> dict[MessageRef, i
     by_mark = {(ref.account, ref.fingerprint): ref for ref in refs}
     marks = sorted({mark for _, mark in by_mark})
     found: dict[MessageRef, int] = {}
-    for start in range(0, len(marks), 500):
-        query = select(mails.c.id, mails.c.account, mails.c.fingerprint).where(
-            mails.c.fingerprint.in_(marks[start : start + 500])
-        )
+    for few in in_parts(marks):
+        query = select(mails.c.id, mails.c.account, mails.c.fingerprint).where(mails.c.fingerprint.in_(few))
         for row in tx.execute(query):
             ref = by_mark.get((row.account, row.fingerprint))
             if ref is not None:
@@ -310,10 +308,9 @@ def claimed(tx: Connection, kind: str, since: datetime, until: datetime) -> list
         .where(claims.c.kind == kind, mails.c.received >= since, mails.c.received < until, mails.c.state != BASELINE)
     )
     found = {row.mail_id: row for row in tx.execute(wanted)}
-    numbers = sorted(found)
     told: list[tuple[SeenMail, Claim]] = []
-    for start in range(0, len(numbers), 500):
-        for mail in _seen(tx, mails.c.id.in_(numbers[start : start + 500])):
+    for few in in_parts(sorted(found)):
+        for mail in _seen(tx, mails.c.id.in_(few)):
             row = found[mail.id]
             reasons = tuple(map(Reason.from_json, row.reasons))
             told.append((mail, Claim(kind=row.kind, data=row.data, reasons=reasons)))

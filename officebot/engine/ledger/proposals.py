@@ -16,7 +16,7 @@ from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text
 from officebot.engine.ledger import numbers
 from officebot.engine.ledger.schema import actions, blobs, proposals
-from officebot.engine.ledger.statements import execute_many, insert_many, next_number, select_in, update_in
+from officebot.engine.ledger.statements import execute_many, in_parts, insert_many, next_number, select_in, update_in
 from officebot.engine.ledger.types import JsonText, canonical
 
 #: In an action's stored values: what it did was erased for a person's sake.
@@ -223,14 +223,10 @@ def plans_of(tx: Connection, proposal_ids: Iterable[int]) -> list[Row[Any]]:
 
 def _actions(tx: Connection, proposal_ids: Iterable[int], columns: Sequence[Any]) -> list[Row[Any]]:
     found: list[Row[Any]] = []
-    wanted = list(proposal_ids)
     # Not by `select_in`, which gives JSON and instants as they are stored.
-    for start in range(0, len(wanted), 500):
-        query = (
-            select(*columns)
-            .where(actions.c.proposal_id.in_(wanted[start : start + 500]))
-            .order_by(actions.c.proposal_id, actions.c.position)
-        )
+    for few in in_parts(proposal_ids):
+        of_these = select(*columns).where(actions.c.proposal_id.in_(few))
+        query = of_these.order_by(actions.c.proposal_id, actions.c.position)
         found.extend(tx.execute(query))
     return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -34,6 +34,10 @@ StatementIn: TypeAlias = Callable[[BindParameter[Any]], "Select[Any] | UpdateBas
 
 _WANTED = "wanted"
 _MOST_WANTED = 512
+#: How many values a statement of SQLAlchemy's names at once: each is a word of its SQL.
+_FEW = 500
+
+V = TypeVar("V")
 
 _RAISED = (
     update(schema.sequences)
@@ -101,6 +105,12 @@ def _portions(
         length = 1 << (len(some) - 1).bit_length()
         prepared = _prepare_in(statement, tx.dialect)
         yield prepared.sql_for(length), prepared.values_of(some + some[-1:] * (length - len(some)), more)
+
+
+def in_parts(values: Iterable[V]) -> Iterator[list[V]]:
+    """The values in their order, few enough at a time for one statement that names each; nothing for none."""
+    wanted = list(values)
+    return (wanted[start : start + _FEW] for start in range(0, len(wanted), _FEW))
 
 
 class _Prepared:

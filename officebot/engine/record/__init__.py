@@ -1,1 +1,1 @@
-"""What is kept and shown of it: the journal, the evening's balance, what people look at, and erasing on demand."""
+"""What is kept and shown of it: the journal, the evening's balance, and what people look at."""

@@ -32,11 +32,12 @@ from sqlalchemy import (
 )
 
 from officebot.core.expressions import expression
-from officebot.core.problems import Unavailable, UserError
+from officebot.core.problems import UserError
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import say
 from officebot.engine.acting.filling import blobs_of
 from officebot.engine.deciding.approvals import Actor
+from officebot.engine.erasing.alone import PENDING, UNDER_WAY, alone, check_settled, drop_blobs
 from officebot.engine.lease import ExecutorLease
 from officebot.engine.ledger import Ledger
 from officebot.engine.ledger import proposals as rows
@@ -44,7 +45,6 @@ from officebot.engine.ledger.filled import as_done
 from officebot.engine.ledger.proposals import ERASED
 from officebot.engine.ledger.schema import (
     actions,
-    blobs,
     claims,
     codes,
     facts,
@@ -55,12 +55,11 @@ from officebot.engine.ledger.schema import (
     runs,
 )
 from officebot.engine.ledger.schema import journal as entries
+from officebot.engine.ledger.statements import in_parts
 from officebot.engine.record import journal
 from officebot.engine.record.journal import Note
 
 _ADDRESS = expression(r"[^\s@,;<>\"()]{1,64}@[^\s@,;<>\"()]{1,250}")
-_PENDING = (ProposalState.WAITING, ProposalState.APPROVED)
-_UNDER_WAY = (ProposalState.DOING, ProposalState.UNCERTAIN)
 #: What these hold of a message is where it lies: they can still be taken back.
 _ONLY_PLACES = frozenset({"mail.flag", "mail.move"})
 _GONE = say("Erased.")
@@ -103,20 +102,12 @@ def erase(ledger: Ledger, lease: ExecutorLease, address: str, who: Actor, now: d
     Raises UserError for who may not decide, for what is no address, and while a proposal about it is being done or in
     doubt; Unavailable while another process acts.
     """
-    if not who.principal.may_approve:
-        raise UserError(say("{name} may not decide: ask somebody who may.", name=who.principal.name))
     wanted = _checked(address)
-    with lease.held(30.0) as is_ours:
-        if not is_ours:
-            raise Unavailable("executor", say("Another officebot is busy: try again in a moment."))
-        with ledger.writing() as tx:
-            found = _Search(tx, wanted).found()
-            if found.under_way:
-                raise UserError(say("Proposals {ids} are being done or in doubt: settle them first.",
-                                    ids=[str(number) for number in found.under_way]))  # fmt: skip
-            if not found.is_empty:
-                _erase(tx, found, wanted, who.name, now)
-    ledger.shred()
+    with alone(ledger, lease, who) as tx:
+        found = _Search(tx, wanted).found()
+        check_settled(found.under_way)
+        if not found.is_empty:
+            _erase(tx, found, wanted, who.name, now)
     return found
 
 
@@ -166,8 +157,8 @@ class _Search:
         return Held(
             mails=tuple(sorted({*sent, *self._naming(mails, "id"), *self._naming(claims, "mail_id")})),
             proposals=tuple(numbers),
-            pending=tuple(number for number in numbers if states[number] in _PENDING),
-            under_way=tuple(number for number in numbers if states[number] in _UNDER_WAY),
+            pending=tuple(number for number in numbers if states[number] in PENDING),
+            under_way=tuple(number for number in numbers if states[number] in UNDER_WAY),
             runs=tuple(self._naming(runs, "id")),
             items=tuple((row.kind, row.key) for row in self._rows(items)),
             facts=tuple((row.namespace, row.key) for row in self._rows(facts)),
@@ -234,10 +225,10 @@ def _erase(tx: Connection, found: Held, address: str, who: str, now: datetime) -
         tx.execute(delete(items).where(items.c.kind == kind, items.c.key == key))
     for namespace, key in found.facts:
         tx.execute(delete(facts).where(facts.c.namespace == namespace, facts.c.key == key))
-    for few in _in_parts(found.codes):
+    for few in in_parts(found.codes):
         tx.execute(delete(codes).where(codes.c.hash.in_(few)))
-    for few in _in_parts(found.payloads):
-        journal.erase(tx, few)
+    for some in in_parts(found.payloads):
+        journal.erase(tx, some)
     notes = [Note(who, "proposal.rejected", f"proposal:{number}", {"because": ERASED}) for number in found.pending]
     counts = {"mails": len(found.mails), "proposals": len(found.proposals), "items": len(found.items)}
     # Not whom: the entry would name them again.
@@ -245,7 +236,7 @@ def _erase(tx: Connection, found: Held, address: str, who: str, now: datetime) -
 
 
 def _wipe_mails(tx: Connection, found: Held, address: str) -> None:
-    for few in _in_parts(found.mails):
+    for few in in_parts(found.mails):
         of_these = mails.c.id.in_(few)
         sent = {"sender": "", "sender_name": "", "message_id": "", "in_reply_to": "", "thread": ""}
         tx.execute(update(mails).where(of_these, mails.c.sender == address).values(**sent))
@@ -254,7 +245,7 @@ def _wipe_mails(tx: Connection, found: Held, address: str) -> None:
         tx.execute(update(claims).where(claims.c.mail_id.in_(few)).values(data={}, reasons=[]))
         failed = (runs.c.mail_id.in_(few), runs.c.problem.is_not(None))
         tx.execute(update(runs).where(*failed).values(problem=_GONE.to_json()))
-    for few in _in_parts(found.runs):
+    for few in in_parts(found.runs):
         tx.execute(update(runs).where(runs.c.id.in_(few)).values(problem=_GONE.to_json()))
 
 
@@ -262,7 +253,7 @@ def _wipe_proposals(tx: Connection, numbers: Sequence[int], named: re.Pattern[st
     stored = rows.actions_of(tx, numbers)
     for action in stored:
         tx.execute(update(actions).where(actions.c.id == action.id).values(**_wiped(action, named)))
-    for few in _in_parts(numbers):
+    for few in in_parts(numbers):
         told: dict[str, Any] = {
             "title": _GONE.to_json(),
             "reason": _GONE.to_json(),
@@ -273,7 +264,7 @@ def _wipe_proposals(tx: Connection, numbers: Sequence[int], named: re.Pattern[st
         for row in tx.execute(select(proposals.c.id, proposals.c.key).where(proposals.c.id.in_(few))).all():
             if named.search(row.key):
                 tx.execute(update(proposals).where(proposals.c.id == row.id).values(key=f"{ERASED}:{row.id}"))
-    _drop_blobs(tx, set(blobs_of(stored)))
+    drop_blobs(tx, set(blobs_of(stored)))
 
 
 def _wiped(action: Row[Any], named: re.Pattern[str]) -> dict[str, Any]:
@@ -287,15 +278,3 @@ def _wiped(action: Row[Any], named: re.Pattern[str]) -> dict[str, Any]:
         "params": {ERASED: True, **kept}, "blobs": {}, "filled": None, "preview": _GONE.to_json(), "receipt": None,
         "problem": None, **skipped,
     }  # fmt: skip
-
-
-def _drop_blobs(tx: Connection, names: set[str]) -> None:
-    """Delete the bytes that no other action holds."""
-    if names:
-        used = set(blobs_of(tx.execute(select(actions.c.blobs, actions.c.filled)).all()))
-        for few in _in_parts(sorted(names - used)):
-            tx.execute(delete(blobs).where(blobs.c.hash.in_(few)))
-
-
-def _in_parts(numbers: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (numbers[start : start + 500] for start in range(0, len(numbers), 500))

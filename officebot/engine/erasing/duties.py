@@ -15,19 +15,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, select, update
 
-from officebot.core.problems import Unavailable, UserError
 from officebot.core.proposals import ProposalState
-from officebot.core.text import say
 from officebot.engine.acting import fact_performer
 from officebot.engine.acting.filling import blobs_of
 from officebot.engine.deciding.approvals import Actor
+from officebot.engine.erasing.alone import PENDING, UNDER_WAY, alone, check_settled, drop_blobs
 from officebot.engine.lease import ExecutorLease
 from officebot.engine.ledger import Ledger, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import (
     actions,
     approvals,
-    blobs,
     claims,
     facts,
     items,
@@ -37,13 +35,12 @@ from officebot.engine.ledger.schema import (
     runs,
     shown,
 )
+from officebot.engine.ledger.statements import in_parts
 from officebot.engine.record import journal
 from officebot.engine.record.journal import Note
 from officebot.engine.running import breakers, migrating
 from officebot.isolation.rights import OWN_ITEMS, is_own
 
-_PENDING = (ProposalState.WAITING, ProposalState.APPROVED)
-_UNDER_WAY = (ProposalState.DOING, ProposalState.UNCERTAIN)
 #: Facts of officebot's own that are kept by a duty's name, or begin with it and a colon.
 _BY_DUTY = (breakers.NAMESPACE, migrating.VERSIONS, "officebot.arrivals", "officebot.files")
 #: What is kept of an action that was carried out, by its number.
@@ -83,22 +80,14 @@ def forget(
     Raises UserError for who may not decide, and while one of their proposals is being done or in doubt; Unavailable while
     another process acts.
     """
-    if not who.principal.may_approve:
-        raise UserError(say("{name} may not decide: ask somebody who may.", name=who.principal.name))
-    with lease.held(30.0) as is_ours:
-        if not is_ours:
-            raise Unavailable("executor", say("Another officebot is busy: try again in a moment."))
-        with ledger.writing() as tx:
-            found = _found(tx, sorted(duties))
-            if found.under_way:
-                raise UserError(say("Proposals {ids} are being done or in doubt: settle them first.",
-                                    ids=[str(number) for number in found.under_way]))  # fmt: skip
-            _erase(tx, found, sorted(duties))
-            withdrawn = [Note(who.name, "proposal.withdrawn", f"proposal:{one}", {}) for one in found.pending]
-            told = {"duties": sorted(duties), "proposals": len(found.proposals), "items": len(found.items),
-                    "facts": len(found.facts), "claims": found.claims, "runs": found.runs}  # fmt: skip
-            journal.write(tx, now, [*withdrawn, Note(who.name, "plugin.removed", f"plugin:{plugin}"[:200], told)])
-    ledger.shred()
+    with alone(ledger, lease, who) as tx:
+        found = _found(tx, sorted(duties))
+        check_settled(found.under_way)
+        _erase(tx, found, sorted(duties))
+        withdrawn = [Note(who.name, "proposal.withdrawn", f"proposal:{one}", {}) for one in found.pending]
+        told = {"duties": sorted(duties), "proposals": len(found.proposals), "items": len(found.items),
+                "facts": len(found.facts), "claims": found.claims, "runs": found.runs}  # fmt: skip
+        journal.write(tx, now, [*withdrawn, Note(who.name, "plugin.removed", f"plugin:{plugin}"[:200], told)])
     return found
 
 
@@ -111,8 +100,8 @@ def _found(tx: Connection, duties: Sequence[str]) -> Held:
     acted = rows.actions_of(tx, sorted(states))
     return Held(
         proposals=tuple(sorted(states.keys() - numbered)),
-        pending=tuple(sorted(number for number, state in states.items() if state in _PENDING)),
-        under_way=tuple(sorted(number for number, state in states.items() if state in _UNDER_WAY)),
+        pending=tuple(sorted(number for number, state in states.items() if state in PENDING)),
+        under_way=tuple(sorted(number for number, state in states.items() if state in UNDER_WAY)),
         numbered=tuple(sorted(numbered)),
         runs=_count(tx, runs, duties),
         claims=_count(tx, claims, duties),
@@ -153,27 +142,15 @@ def _facts(tx: Connection, duties: Sequence[str], acted: Iterable[Any]) -> Itera
 def _erase(tx: Connection, found: Held, duties: Sequence[str]) -> None:
     rows.set_states(tx, dict.fromkeys(found.pending, ProposalState.REJECTED))
     gone = rows.actions_of(tx, found.proposals)
-    for few in _in_parts(found.proposals):
+    for few in in_parts(found.proposals):
         for table in (approvals, shown, later, actions):
             tx.execute(delete(table).where(table.c.proposal_id.in_(few)))
         tx.execute(delete(proposals).where(proposals.c.id.in_(few)))
     tx.execute(update(proposals).where(proposals.c.duty.in_(duties)).values(run_id=None))
     tx.execute(delete(runs).where(runs.c.duty.in_(duties)))
     tx.execute(delete(claims).where(claims.c.duty.in_(duties)))
-    _drop_blobs(tx, set(blobs_of(gone)))
+    drop_blobs(tx, set(blobs_of(gone)))
     for kind, key in found.items:
         tx.execute(delete(items).where(items.c.kind == kind, items.c.key == key))
     for namespace, key in found.facts:
         tx.execute(delete(facts).where(facts.c.namespace == namespace, facts.c.key == key))
-
-
-def _drop_blobs(tx: Connection, names: set[str]) -> None:
-    """Delete the bytes that no other action holds."""
-    if names:
-        used = set(blobs_of(tx.execute(select(actions.c.blobs, actions.c.filled)).all()))
-        for few in _in_parts(sorted(names - used)):
-            tx.execute(delete(blobs).where(blobs.c.hash.in_(few)))
-
-
-def _in_parts(numbers_: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (numbers_[start : start + 500] for start in range(0, len(numbers_), 500))

@@ -14,13 +14,14 @@ from officebot.core.mail import Address
 from officebot.core.proposals import Claim, Item, Reason
 from officebot.core.text import say
 from officebot.engine.deciding import approvals, codes
+from officebot.engine.erasing import persons
 from officebot.engine.intake.recognising import stored_claim
 from officebot.engine.lease import ExecutorLease
 from officebot.engine.ledger import items, mails, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.mails import Noted
 from officebot.engine.ledger.types import canonical
-from officebot.engine.record import erasing, journal
+from officebot.engine.record import journal
 from officebot.engine.record.journal import Note
 from officebot.sdk import FlagMessage, MessageRef, Proposal, UserError
 from officebot.testing.performers import RecordingPerformer
@@ -76,9 +77,9 @@ def lived(bench: Bench) -> dict[str, int]:
     return found
 
 
-def erased(bench: Bench, address: str = ANNA, **more: Any) -> erasing.Held:
+def erased(bench: Bench, address: str = ANNA, **more: Any) -> persons.Held:
     who = more.pop("who", acting(CLAIRE))
-    return erasing.erase(bench.ledger, ExecutorLease(bench.ledger, bench.owner), address, who, bench.clock.now())
+    return persons.erase(bench.ledger, ExecutorLease(bench.ledger, bench.owner), address, who, bench.clock.now())
 
 
 def in_files(bench: Bench, words: Iterable[str]) -> list[str]:
@@ -89,7 +90,7 @@ def in_files(bench: Bench, words: Iterable[str]) -> list[str]:
 def test_nothing_of_the_person_is_left_and_the_journal_still_holds(bench: Bench) -> None:
     known = lived(bench)
     assert in_files(bench, TRACES) == list(TRACES)
-    told = erasing.held(bench.ledger, ANNA)
+    told = persons.held(bench.ledger, ANNA)
     assert bench.verify().bad is None
     gone = erased(bench, ANNA.upper())
     assert (gone.mails, set(gone.proposals)) == ((known["anna"],), {known["done"], known["waits"], known["names"]})
@@ -99,7 +100,7 @@ def test_nothing_of_the_person_is_left_and_the_journal_still_holds(bench: Bench)
     verified = bench.verify()
     assert (verified.bad, verified.why) == (None, "")
     assert bench.journalled()[-2:] == ["proposal.rejected", "person.erased"]
-    assert erasing.held(bench.ledger, ANNA).is_empty
+    assert persons.held(bench.ledger, ANNA).is_empty
 
 
 def test_what_is_about_others_stays_as_it_was(bench: Bench) -> None:
@@ -158,16 +159,16 @@ def test_who_may_not_decide_erases_nothing(bench: Bench) -> None:
     lived(bench)
     with pytest.raises(UserError):
         erased(bench, who=acting(TOM))
-    assert not erasing.held(bench.ledger, ANNA).is_empty
+    assert not persons.held(bench.ledger, ANNA).is_empty
 
 
 def test_nobody_with_a_longer_address_is_erased_with_them(bench: Bench) -> None:
     noted(bench, "joanna.canary@client.example", "J", 1)
     noted(bench, "x@elsewhere.example", "X", 2, subject="joanna.canary@client.example wrote")
     noted(bench, "y@elsewhere.example", "Y", 3, subject=f"{ANNA}.au wrote")
-    assert erasing.held(bench.ledger, ANNA).is_empty
+    assert persons.held(bench.ledger, ANNA).is_empty
     noted(bench, "z@elsewhere.example", "Z", 4, subject=f"fwd from <{ANNA}>.")
-    assert erasing.held(bench.ledger, ANNA).mails == (4,)
+    assert persons.held(bench.ledger, ANNA).mails == (4,)
     erased(bench)
     assert in_files(bench, ["z@elsewhere.example", f"from <{ANNA}>"]) == ["z@elsewhere.example"]
 
@@ -177,12 +178,12 @@ def test_nobody_with_a_longer_address_is_erased_with_them(bench: Bench) -> None:
 )
 def test_what_is_no_address_erases_nothing(bench: Bench, words: str) -> None:
     with pytest.raises(UserError):
-        erasing.held(bench.ledger, words)
+        persons.held(bench.ledger, words)
 
 
 @given(before=st.text(max_size=3), after=st.text(max_size=3))
 def test_an_address_is_found_unless_a_longer_one_holds_it(before: str, after: str) -> None:
-    found = erasing.mention_of("a@b.cd").search(f"{before}a@b.cd{after}") is not None
+    found = persons.mention_of("a@b.cd").search(f"{before}a@b.cd{after}") is not None
     is_longer = bool(before and (before[-1].isalnum() or before[-1] in "_.+-")) or bool(
         after and (after[0].isalnum() or after[0] in "_-" or (after[0] == "." and after[1:2].isalnum()))
     )

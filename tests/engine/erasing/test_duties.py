@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from officebot.engine.acting.fact_performer import RECEIPTS
+from officebot.engine.erasing.duties import forget
 from officebot.engine.lease import ExecutorLease
 from officebot.engine.ledger.schema import facts
-from officebot.engine.record.forgetting import forget
 from officebot.engine.running.migrating import VERSIONS, migrated
 from officebot.sdk import Forget, Migration, Remember
 from tests.engine.helpers import CLAIRE, MONDAY, Bench, acting, duty, proposal
