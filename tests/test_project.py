@@ -180,6 +180,21 @@ def test_nothing_is_left_to_do(sources: dict[str, str]) -> None:
     assert [name for name, text in sources.items() if name.endswith(".py") and left.search(text)] == []
 
 
+def test_a_kind_of_action_is_written_by_its_class_alone(sources: dict[str, str]) -> None:
+    from officebot.core.actions import kinds
+    from officebot.core.approvals import actions as _desk  # noqa: F401
+
+    named = re.compile("|".join(f'"{re.escape(kind)}"' for kind in kinds()))
+    written = [
+        f"{name}: {line.strip()}"
+        for name, text in sources.items()
+        if name.startswith("officebot/") and name.endswith(".py")
+        for line in text.splitlines()
+        if named.search(line) and not re.match(r'\s+kind: ClassVar\[str\] = "|\s*(""")?[A-Z].*"""$', line)
+    ]
+    assert written == []
+
+
 def test_each_version_has_lines_of_its_own_for_plugin_authors() -> None:
     _, *versions = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text("utf-8"), flags=re.MULTILINE)
     assert versions

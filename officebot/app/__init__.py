@@ -19,6 +19,7 @@ from officebot.app.lookout import Lookout
 from officebot.app.papers import MailPapers
 from officebot.app.workbooks import Workbooks
 from officebot.connectors.pages import fetch
+from officebot.core.actions import MoveMessage
 from officebot.core.clock import Clock, SystemClock
 from officebot.core.mail import MessageRef
 from officebot.core.numbering import Numbering
@@ -257,7 +258,9 @@ class App:
         with self.ledger.reading() as tx:
             found = [row for row in queued.of_mail(tx, mail_id) if row.duty == "mail_triage" and row.state == "done"]
             moves = [
-                one.proposal_id for one in rows.actions_of(tx, [row.id for row in found]) if one.kind == "mail.move"
+                one.proposal_id
+                for one in rows.actions_of(tx, [row.id for row in found])
+                if one.kind == MoveMessage.kind
             ]
         return max(moves, default=None)
 

@@ -1,7 +1,7 @@
 """The kinds of action that come with officebot: one effect each, plain data, no behaviour.
 
 An action says *what* is to happen; a performer (see `officebot.sdk.Performer`) knows how.
-Kinds are an open set: a plugin registers its own with `register`.
+Kinds are an open set: a plugin registers its own with `register`. A kind is named by its class alone: `SendMail.kind`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from officebot.core.mail import MessageRef, OutgoingMail
-from officebot.core.text import Text, say
 
 
 class Effect(StrEnum):
@@ -445,39 +444,3 @@ class AppendRows(Action):
     after: int
     rows: tuple[tuple[tuple[str, CellValue], ...], ...]
     days: tuple[str, ...] = ()
-
-
-_NAMES: Mapping[str, Text] = {
-    FlagMessage.kind: say("mark a mail"),
-    MoveMessage.kind: say("file a mail"),
-    DraftMail.kind: say("put a draft into Drafts"),
-    DiscardDraft.kind: say("take back a draft"),
-    SendMail.kind: say("send a mail"),
-    KeepSentCopy.kind: say("keep a copy of a sent mail"),
-    CheckUnanswered.kind: say("look whether an answer came"),
-    WriteDocument.kind: say("write a document"),
-    KeepAttachment.kind: say("keep an attachment"),
-    MoveFile.kind: say("file a file"),
-    NoteItem.kind: say("note something"),
-    AmendItem.kind: say("note something"),
-    CloseItem.kind: say("close what was noted"),
-    Remember.kind: say("remember something of its own"),
-    Forget.kind: say("forget something of its own"),
-    AlertPerson.kind: say("alert a person"),
-    CheckFree.kind: say("look whether a time is still free"),
-    PutCalendarObject.kind: say("enter something into a calendar"),
-    RemoveCalendarObject.kind: say("take something out of a calendar"),
-    InviteByServer.kind: say("invite by the calendar's server"),
-    CancelByServer.kind: say("cancel by the calendar's server"),
-    SetCells.kind: say("change cells of a workbook"),
-    AppendRows.kind: say("add rows to a workbook"),
-    # Those of the desk, in core/approvals/actions.py.
-    "proposal.ask": say("ask somebody by mail"),
-    "proposal.answer": say("take an answer by mail"),
-    "proposal.told": say("note that somebody is told"),
-}
-
-
-def kind_name(kind: str) -> Text:
-    """What an action of this kind does, for people; a plugin's kind by its own name."""
-    return _NAMES.get(kind, Text("{kind}", (("kind", kind),)))

@@ -9,7 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from officebot.core.actions import Action, DraftMail, Effect, kind_name
+from officebot.core.action_names import kind_name
+from officebot.core.actions import Action, DraftMail, Effect
 from officebot.core.people import People
 from officebot.core.proposals import Proposal
 from officebot.core.text import Text, say

@@ -11,7 +11,6 @@ from officebot.core.expressions import expression
 from officebot.core.mail import MessageRef
 from officebot.core.problems import UserError
 from officebot.core.text import say
-from officebot.isolation.rights import all_kinds
 
 #: How a plugin's kinds are written: its own word, a dot, what it does.
 _KIND = expression(r"[a-z][a-z0-9_-]{0,40}(?:\.[a-z0-9_-]{1,40}){1,3}")
@@ -85,7 +84,7 @@ def is_officebots(kind: str) -> bool:
     family = kind.partition(".")[0]
     return any(
         known == kind or known.partition(".")[0] == family
-        for known, cls in all_kinds().items()
+        for known, cls in kinds().items()
         if cls.__module__.partition(".")[0] == "officebot" and not issubclass(cls, ForeignAction)
     )
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from importlib import import_module
 from typing import Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 
-from officebot.core.actions import Action, kinds
+from officebot.core.actions import kinds
+from officebot.core.approvals.actions import AnswerByMail, AskByMail, TellOutcome
 from officebot.core.expressions import expression
 from officebot.core.mail import MessageRef
 from officebot.core.problems import UserError
@@ -31,7 +31,7 @@ _HUMP = expression(r"(?<=[a-z])(?=[A-Z])")
 #: Where nothing may be read whatever was agreed to: passwords, the ledger, and the settings that name both.
 _CLOSED = ("secrets", "state", "office.toml")
 #: Kinds by which people's answers reach the desk: no plugin proposes them, whatever was agreed to.
-NEVER_PROPOSED = frozenset({"proposal.ask", "proposal.answer", "proposal.told"})
+NEVER_PROPOSED = frozenset({AskByMail.kind, AnswerByMail.kind, TellOutcome.kind})
 
 #: Kinds of items that officebot's own duties note: a plugin's duty of such a name would own them.
 OWN_ITEMS = frozenset({
@@ -247,15 +247,9 @@ def is_path(path: str) -> bool:
     return parts[0].casefold() not in _CLOSED and "*" not in parts[0]
 
 
-def all_kinds() -> Mapping[str, type[Action]]:
-    """Every kind of action, also those whose module nobody has asked for yet."""
-    import_module("officebot.core.approvals.actions")
-    return kinds()
-
-
 def _by_words() -> dict[str, str]:
     """officebot's own kinds by their words; a plugin's go by their kind."""
-    own = {kind: cls for kind, cls in all_kinds().items() if cls.__module__.startswith("officebot.core.")}
+    own = {kind: cls for kind, cls in kinds().items() if cls.__module__.startswith("officebot.core.")}
     return {_HUMP.sub("-", cls.__name__).lower(): kind for kind, cls in own.items()}
 
 

@@ -21,12 +21,11 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 from zoneinfo import ZoneInfo
 
 from officebot.core import actions
-from officebot.core.actions import Action
+from officebot.core.actions import Action, kinds
 from officebot.core.facts import OfficeFacts
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.text import Text
 from officebot.isolation.foreign import reach_of, without_reach
-from officebot.isolation.rights import all_kinds
 from officebot.isolation.words import BadShape, checked_text
 
 T = TypeVar("T")
@@ -343,7 +342,7 @@ def _action(found: Mapping[str, Any]) -> Action:
     from pydantic import ValidationError
 
     kind, values = _text(found["kind"]), plain_json(found["values"])
-    if kind not in all_kinds() or type(values) is not dict:
+    if kind not in kinds() or type(values) is not dict:
         raise BadShape("an action of a kind that nobody knows")
     if actions.kinds()[kind].__module__.partition(".")[0] != "officebot":
         values = without_reach(values)

@@ -11,6 +11,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from officebot.core.actions import SendMail
 from officebot.core.problems import UserError
 from officebot.core.text import Language, Text, plain, say
 from officebot.resources import packaged
@@ -234,7 +235,7 @@ def _policy(answers: Answers) -> str:
     by_mail = [
         _comment(answers, say("Who decides is asked by mail what waits, and told what became of the answer.")),
         "[[policy]]",
-        'action = "mail.send"',
+        f'action = "{SendMail.kind}"',
         'duty = "approvals"',
         'recipient = "inside"',
         'then = "act"',
@@ -248,7 +249,7 @@ def _policy(answers: Answers) -> str:
             # A rule about a duty that the office has not is refused.
             *(by_mail if "approvals" in _duty_names(answers) and _can_send(answers) else ()),
             "[[policy]]",
-            'action = "mail.send"',
+            f'action = "{SendMail.kind}"',
             'then = "ask"',
         ]
     )

@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from officebot.core.actions import Action, DraftMail, Effect, MoveMessage, NoteItem, SendMail, kind_name, kinds
+from officebot.core.action_names import kind_name
+from officebot.core.actions import Action, DraftMail, Effect, MoveMessage, NoteItem, SendMail, kinds
 from officebot.core.mail import MessageRef, OutgoingMail
 from officebot.core.people import People, Person
 from officebot.core.policy import Agreed, Policy, Rule, Ruling, Verdict

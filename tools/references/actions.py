@@ -14,7 +14,8 @@ from officebot.connectors.imap.performers import MailboxPerformer
 from officebot.connectors.moving import MovePerformer
 from officebot.connectors.smtp import SmtpPerformer
 from officebot.connectors.workbooks.performer import WorkbookPerformer
-from officebot.core.actions import Action, Effect, kind_name, kinds
+from officebot.core.action_names import kind_name
+from officebot.core.actions import Action, Effect, kinds
 from officebot.engine.acting.answer_performer import AnswerPerformer
 from officebot.engine.acting.asked_performer import AskedPerformer
 from officebot.engine.acting.fact_performer import FactPerformer

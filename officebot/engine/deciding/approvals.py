@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
+from officebot.core.actions import CheckUnanswered, SendMail
 from officebot.core.numbering import Numbering
 from officebot.core.people import People, Person
 from officebot.core.problems import UserError
@@ -22,7 +23,7 @@ from officebot.engine.record import journal
 from officebot.engine.record.journal import Note
 
 #: What is held after a yes: a mail, and the look for an answer that stands before a reminder.
-_HELD = frozenset({"mail.send", "mail.check_unanswered"})
+_HELD = frozenset({SendMail.kind, CheckUnanswered.kind})
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ def _give(tx: Connection, row: Row[Any], who: Actor, now: datetime) -> None:
 def _hold(tx: Connection, proposal_id: int, hold: timedelta, now: datetime) -> None:
     if hold:
         stored = rows.actions_of(tx, [proposal_id])
-        if any(one.kind == "mail.send" for one in stored):
+        if any(one.kind == SendMail.kind for one in stored):
             rows.hold(tx, [one.id for one in stored if one.kind in _HELD], now + hold)
 
 

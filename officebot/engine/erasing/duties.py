@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, select, update
 
+from officebot.core.actions import NoteItem
 from officebot.core.proposals import ProposalState
 from officebot.engine.acting import fact_performer
 from officebot.engine.acting.filling import blobs_of
@@ -116,9 +117,9 @@ def _count(tx: Connection, table: Table, duties: Sequence[str]) -> int:
 
 def _items(tx: Connection, duties: Sequence[str], acted: Iterable[Any]) -> set[tuple[str, str]]:
     """The items of their own kinds, and those that they noted and no other duty did."""
-    noted = {(row.params.get("item_kind"), row.params.get("key")) for row in acted if row.kind == "item.note"}
+    noted = {(row.params.get("item_kind"), row.params.get("key")) for row in acted if row.kind == NoteItem.kind}
     others = select(actions.c.params).join(proposals, proposals.c.id == actions.c.proposal_id)
-    others = others.where(actions.c.kind == "item.note", proposals.c.duty.not_in(duties))
+    others = others.where(actions.c.kind == NoteItem.kind, proposals.c.duty.not_in(duties))
     shared = {(row.params.get("item_kind"), row.params.get("key")) for row in tx.execute(others)} if noted else set()
     return {
         (row.kind, row.key)

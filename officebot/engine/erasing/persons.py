@@ -31,6 +31,7 @@ from sqlalchemy import (
     update,
 )
 
+from officebot.core.actions import FlagMessage, MoveMessage, WriteDocument
 from officebot.core.expressions import expression
 from officebot.core.problems import UserError
 from officebot.core.proposals import ActionState, ProposalState
@@ -61,7 +62,7 @@ from officebot.engine.record.journal import Note
 
 _ADDRESS = expression(r"[^\s@,;<>\"()]{1,64}@[^\s@,;<>\"()]{1,250}")
 #: What these hold of a message is where it lies: they can still be taken back.
-_ONLY_PLACES = frozenset({"mail.flag", "mail.move"})
+_ONLY_PLACES = frozenset({FlagMessage.kind, MoveMessage.kind})
 _GONE = say("Erased.")
 
 
@@ -187,7 +188,7 @@ class _Search:
         written = (
             as_done(row).params.get("path")
             for row in rows.actions_of(self._tx, numbers)
-            if row.kind == "document.write" and row.state == ActionState.DONE
+            if row.kind == WriteDocument.kind and row.state == ActionState.DONE
         )
         return sorted({path for path in written if isinstance(path, str)})
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from officebot.core.actions import FlagMessage, MoveMessage
 from officebot.core.proposals import ActionState
 from officebot.engine.deciding import corrections
 from officebot.engine.deciding.corrections import NO_WORK, Change
@@ -108,11 +109,11 @@ def _is_back(row: Row[Any]) -> bool:
 
 
 def _moves(tx: Connection, now: datetime) -> Iterator[Row[Any]]:
-    yield from _done(tx, "mail.move", now - _LOOK_BACK)
+    yield from _done(tx, MoveMessage.kind, now - _LOOK_BACK)
 
 
 def _flagged_by_us(tx: Connection, now: datetime) -> set[int]:
-    return {row.id for row in _done(tx, "mail.flag", now - _NEW - timedelta(days=1))
+    return {row.id for row in _done(tx, FlagMessage.kind, now - _NEW - timedelta(days=1))
             if _FLAGGED in row.params.get("add", ())}  # fmt: skip
 
 

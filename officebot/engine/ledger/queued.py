@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
+from officebot.core.actions import WriteDocument
 from officebot.core.proposals import OPEN_STATES, ActionState, ProposalState
 from officebot.engine.ledger.schema import actions, later, proposals
 
@@ -53,7 +54,7 @@ def written_for(tx: Connection, circle: str, address: str, since: datetime, most
         select(actions.c.params, actions.c.blobs, actions.c.filled)
         .join(proposals, proposals.c.id == actions.c.proposal_id)
         .where(proposals.c.decided >= since, _is_seen_by(circle, address))
-        .where(actions.c.kind == "document.write", actions.c.state == ActionState.DONE)
+        .where(actions.c.kind == WriteDocument.kind, actions.c.state == ActionState.DONE)
         .order_by(actions.c.id.desc())
         .limit(most)
     )

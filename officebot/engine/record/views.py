@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from officebot.core.actions import WriteDocument
 from officebot.core.breaker import Breaker
 from officebot.core.people import Person
 from officebot.core.problems import UserError
@@ -393,7 +394,7 @@ def _files(tx: Connection) -> list[str]:
     """The documents made for people, in the order they were made; those taken back are left out."""
     query = (
         select(actions.c.params, actions.c.blobs, actions.c.filled)
-        .where(actions.c.kind == "document.write", actions.c.state == ActionState.DONE)
+        .where(actions.c.kind == WriteDocument.kind, actions.c.state == ActionState.DONE)
         .order_by(actions.c.id)
     )
     # Of a document that was erased with a person's data the path may be, too.

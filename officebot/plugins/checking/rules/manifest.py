@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+from officebot.core.actions import Forget, Remember
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 from officebot.isolation import manifest
@@ -26,7 +27,7 @@ _READS: Mapping[str, Sphere] = {
     "fetch": Sphere.NETWORK,
 }  # fmt: skip
 #: What a duty remembers is its own: no right is asked for it.
-_OWN = frozenset({"fact.remember", "fact.forget"})
+_OWN = frozenset({Remember.kind, Forget.kind})
 _BY_TRIGGER = {"mail": Sphere.MAIL, "after": Sphere.MAIL, "file": Sphere.FILE}
 
 
