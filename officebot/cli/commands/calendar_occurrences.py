@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from officebot.cli.files import complain, sentences_of
 from officebot.cli.output import Column, emit, table, tell
 from officebot.cli.table import CALENDAR
 from officebot.cli.words import argument, command, is_near, language, option
@@ -39,7 +40,7 @@ def occurrences(files: tuple[str, ...], since: str, until: str, zone: str | None
             found = core.occurrences(file_bytes(name), begin, end, where)
         except UserError as error:
             failed = True
-            _complain(name, error.problems[0].what, as_json)
+            complain(name, sentences_of(error)[:1], as_json)
             continue
         failed = failed or bool(found.problems)
         _show(name, found, as_json, several=len(files) > 1)
@@ -100,17 +101,10 @@ def _unreadable(name: str, error: OSError) -> Text:
     return say("{file} cannot be read: try it again.", file=name)
 
 
-def _complain(name: str, what: Text, as_json: bool) -> None:
-    if as_json:
-        emit({"file": name, "error": what.render(language())})
-    else:
-        tell(say("{file}: {problem}", file=name, problem=what))
-
-
 def _show(name: str, found: Occurrences, as_json: bool, *, several: bool) -> None:
     for problem in found.problems:
         what = say("{where}: {what}", where=problem.where, what=problem.what) if problem.where else problem.what
-        _complain(name, what, as_json)
+        complain(name, [what], as_json)
     floating = sum(one.is_floating for one in found.found)
     if floating:
         tell(

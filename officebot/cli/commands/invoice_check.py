@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from officebot.cli.files import complain, sentences_of
 from officebot.cli.output import clean, emit, heading, tell
 from officebot.cli.table import INVOICE
 from officebot.cli.words import argument, command, language, option
-from officebot.core.problems import Problem, Unavailable, UserError
+from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, quoted, say
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def check(files: tuple[str, ...], official: bool, schematrons: Path | None, as_j
                 found = _found(name, workers, own)
             except (UserError, Unavailable) as error:
                 failed = True
-                _complain(name, error, as_json)
+                complain(name, sentences_of(error), as_json)
             else:
                 failed |= any(rule["severity"] == "error" for rule in found)
                 _show(name, found, as_json)
@@ -116,15 +117,6 @@ def _rules(one: Arrived, is_one_of_several: bool) -> Iterator[dict[str, Any]]:
             "line": rule.get("line"),
             **number,
         }
-
-
-def _complain(name: str, error: UserError | Unavailable, as_json: bool) -> None:
-    problems = error.problems if isinstance(error, UserError) else (Problem(where="", what=error.what),)
-    if as_json:
-        emit({"file": name, "error": " ".join(problem.what.render(language()) for problem in problems)})
-        return
-    for problem in problems:
-        tell(say("{file}: {problem}", file=name, problem=problem.what))
 
 
 def _show(name: str, found: Sequence[dict[str, Any]], as_json: bool) -> None:

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from officebot.cli.files import complain, sentences_of, source_of
 from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import INVOICE
 from officebot.cli.words import argument, command, language, option
@@ -18,8 +18,7 @@ from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, in_words, quoted, say
 
 if TYPE_CHECKING:
-    from officebot.connectors.workers import WorkerPool
-    from officebot.core.invoices.arrived import Arrived, MailInvoices
+    from officebot.core.invoices.arrived import Arrived
     from officebot.core.invoices.model import Firm, Found, Invoice, VatLine
     from officebot.core.trade.model import TradeLine
 
@@ -28,50 +27,28 @@ if TYPE_CHECKING:
 @argument("files", nargs=-1, required=True, metavar="FILE…")
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object an invoice, with all lines."))
 def read(files: tuple[str, ...], as_json: bool) -> None:
-    from officebot.connectors.papers.invoices import MEMORY_BYTES
+    from officebot.connectors.papers.invoices import MEMORY_BYTES, read_invoices_apart
+    from officebot.connectors.papers.reading import LARGEST_FILE
     from officebot.connectors.workers import WorkerPool
 
     failed = False
     with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
         for name in files:
             try:
-                found = _invoices(name, workers)
+                found = read_invoices_apart(*source_of(name, LARGEST_FILE), workers)
             except (UserError, Unavailable) as error:
+                from officebot.core.invoices.structured import UnknownFormat
+
                 failed = True
-                _complain(name, error, as_json)
+                kind = {"format": "unknown"} if isinstance(error, UnknownFormat) else {}
+                complain(name, sentences_of(error), as_json, **kind)
                 continue
             for one in found.found:
                 _show(name, one, as_json)
             for attached, what in found.unread:
                 failed = True
-                _say(name, [say("{where}: {what}", where=attached, what=what)], as_json)
+                complain(name, [say("{where}: {what}", where=attached, what=what)], as_json)
     sys.exit(1 if failed else 0)
-
-
-def _invoices(name: str, workers: WorkerPool) -> MailInvoices:
-    from officebot.connectors.papers.invoices import read_invoices_apart
-    from officebot.connectors.papers.reading import LARGEST_FILE
-
-    if name == "-":
-        return read_invoices_apart(sys.stdin.buffer.read(LARGEST_FILE + 1), "", workers)
-    return read_invoices_apart(Path(name), Path(name).name, workers)
-
-
-def _complain(name: str, error: UserError | Unavailable, as_json: bool) -> None:
-    from officebot.core.invoices.structured import UnknownFormat
-
-    sentences = [one.what for one in error.problems] if isinstance(error, UserError) else [error.what]
-    _say(name, sentences, as_json, is_unknown=isinstance(error, UnknownFormat))
-
-
-def _say(name: str, sentences: list[Text], as_json: bool, *, is_unknown: bool = False) -> None:
-    """Why a file, or something that hangs on a mail, was not read."""
-    if as_json:
-        kind = {"format": "unknown"} if is_unknown else {}
-        emit({"file": name, **kind, "error": " ".join(one.render(language()) for one in sentences)})
-        return
-    for one in sentences:
-        tell(say("{file}: {problem}", file=name, problem=one))
 
 
 def _show(name: str, one: Arrived, as_json: bool) -> None:

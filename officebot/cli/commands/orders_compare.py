@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from officebot.cli.files import complain, documents_in
 from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import ORDERS
 from officebot.cli.words import Day, argument, command, language, option
@@ -19,7 +20,6 @@ from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Language, in_words, one_line, plain, say
 
 if TYPE_CHECKING:
-    from officebot.connectors.workers import WorkerPool
     from officebot.core.trade.model import Party, TradeDocument
     from officebot.core.trade.offers.comparing import Comparison
     from officebot.core.trade.offers.model import Offer, Wanted
@@ -113,24 +113,15 @@ def _read(
     asked: tuple[Wanted, ...] = ()
     with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
         if wanted is not None:
-            asked = tuple(line for document in _documents(wanted, workers)[:1] for line in wanted_of(document))
+            asked = tuple(line for document in documents_in(wanted, workers)[:1] for line in wanted_of(document))
         for name in files:
             try:
-                offers += offers_of(_documents(name, workers), name)
+                offers += offers_of(documents_in(name, workers), name)
             except UserError as error:
                 unread += [(name, problem) for problem in error.problems]
             except Unavailable as error:
                 unread.append((name, Problem(where=name, what=error.what)))
     return offers, asked, unread
-
-
-def _documents(name: str, workers: WorkerPool) -> list[TradeDocument]:
-    from officebot.connectors.papers.apart import read_documents_apart
-    from officebot.connectors.papers.reading import LARGEST_FILE
-
-    if name == "-":
-        return read_documents_apart(sys.stdin.buffer.read(LARGEST_FILE + 1), "", workers)
-    return read_documents_apart(Path(name), Path(name).name, workers)
 
 
 def offers_of(documents: Iterable[TradeDocument], name: str) -> list[Offer]:
@@ -191,7 +182,7 @@ def _show(comparison: Comparison, unread: Sequence[tuple[str, Problem]], as_json
         emit({**comparison_fact(comparison, language()), **({"unread": failed} if failed else {})})
         return
     for name, problem in unread:
-        tell(say("{file}: {problem}", file=name, problem=problem.what))
+        complain(name, [problem.what], as_json)
     if comparison.offers:
         _tell(comparison)
 

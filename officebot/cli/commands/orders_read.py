@@ -5,19 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from officebot.cli.files import complain, documents_in, sentences_of
 from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import ORDERS
 from officebot.cli.words import argument, command, language, option
-from officebot.core.problems import Problem, Unavailable, UserError
+from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, in_words, quoted, say
 
 if TYPE_CHECKING:
-    from officebot.connectors.workers import WorkerPool
     from officebot.core.trade.model import Party, TradeDocument, TradeLine
 
 
@@ -32,32 +31,14 @@ def read(files: tuple[str, ...], as_json: bool) -> None:
     with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
         for name in files:
             try:
-                found = _documents(name, workers)
+                found = documents_in(name, workers)
             except (UserError, Unavailable) as error:
                 failed = True
-                _complain(name, error, as_json)
+                complain(name, sentences_of(error), as_json)
             else:
                 for document in found:
                     _show(name, document, as_json)
     sys.exit(1 if failed else 0)
-
-
-def _documents(name: str, workers: WorkerPool) -> list[TradeDocument]:
-    from officebot.connectors.papers.apart import read_documents_apart
-    from officebot.connectors.papers.reading import LARGEST_FILE
-
-    if name == "-":
-        return read_documents_apart(sys.stdin.buffer.read(LARGEST_FILE + 1), "", workers)
-    return read_documents_apart(Path(name), Path(name).name, workers)
-
-
-def _complain(name: str, error: UserError | Unavailable, as_json: bool) -> None:
-    problems = error.problems if isinstance(error, UserError) else (Problem(where="", what=error.what),)
-    if as_json:
-        emit({"file": name, "error": " ".join(problem.what.render(language()) for problem in problems)})
-        return
-    for problem in problems:
-        tell(say("{file}: {problem}", file=name, problem=problem.what))
 
 
 def _show(name: str, document: TradeDocument, as_json: bool) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from officebot.cli.cells import cell_in_words
+from officebot.cli.files import complain, sentences_of, source_of
 from officebot.cli.output import Column, emit, heading, table, tell
 from officebot.cli.table import SHEET
 from officebot.cli.words import argument, command, language, option
-from officebot.core.problems import Problem, Unavailable, UserError
+from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, counted, quoted, say
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def read(files: tuple[str, ...], sheet: str | None, wanted: str | None, as_json:
                 found = _tables(name, sheet, wanted, workers)
             except (UserError, Unavailable) as error:
                 failed = True
-                _complain(name, error, as_json)
+                complain(name, sentences_of(error), as_json)
             else:
                 _show(name, found, as_json, several=len(files) > 1)
     sys.exit(1 if failed else 0)
@@ -50,9 +50,7 @@ def _tables(name: str, sheet: str | None, wanted: str | None, workers: WorkerPoo
     from officebot.connectors.workbooks.apart import find_tables_apart
     from officebot.connectors.workbooks.archives import LARGEST_FILE
 
-    path = Path(name)
-    source = sys.stdin.buffer.read(LARGEST_FILE + 1) if name == "-" else path
-    found = find_tables_apart(source, "" if name == "-" else path.name, workers, sheet)
+    found = find_tables_apart(*source_of(name, LARGEST_FILE), workers, sheet)
     if wanted is None:
         return found
     chosen = [one for one in found.tables if one.name.casefold() == wanted.casefold()]
@@ -65,15 +63,6 @@ def _no_table(wanted: str, names: Sequence[str]) -> Text:
     if not names:
         return say("There is no table “{table}”, and no other.", table=wanted)
     return say("There is no table “{table}”: there are {names}.", table=wanted, names=list(names[:20]))
-
-
-def _complain(name: str, error: UserError | Unavailable, as_json: bool) -> None:
-    problems = error.problems if isinstance(error, UserError) else (Problem(where="", what=error.what),)
-    for problem in problems:
-        if as_json:
-            emit({"file": name, "error": problem.what.render(language())})
-        else:
-            tell(say("{file}: {problem}", file=name, problem=problem.what))
 
 
 def _show(name: str, found: Found, as_json: bool, several: bool) -> None:
