@@ -16,7 +16,7 @@ from officebot.connectors.report_readback import sheet_numbers
 from officebot.connectors.tables import EPOCH, same_each_time, set_cell
 from officebot.connectors.workbooks.reading import read_book
 from officebot.core.expressions import expression
-from officebot.core.money import SIGNS
+from officebot.core.money import SIGNS, cents
 from officebot.core.problems import Problem, UserError
 from officebot.core.reports.model import BEFORE, CHANGE
 from officebot.core.text import Language, Text, say
@@ -25,7 +25,6 @@ from officebot.core.workbooks.cells import Cell, column_name, quoted_sheet
 _FONT = "Calibri"
 _LOOKS = {"count": "#,##0", "money": '#,##0.00 "{currency}"', "minutes": "[h]:mm"}
 _MINUTES_A_DAY = 1440
-_CENT = Decimal("0.01")
 _DIGIT = expression(r"\d")
 
 
@@ -54,7 +53,7 @@ def _read_back(content: bytes, maker: _Maker) -> list[Problem]:
         here, (digits, unit, _) = numbers[place].get(cell), maker.data["values"][key]
         if here is not None and unit == "minutes":
             here = (here * _MINUTES_A_DAY).quantize(Decimal(1))
-        if here is None or here.quantize(_CENT) != Decimal(digits).quantize(_CENT):
+        if here is None or cents(here) != cents(Decimal(digits)):
             found.append(_difference(key, cell, "—" if here is None else f"{here:f}", digits))
     for (place, cell), words in maker.texts.items():
         told = grids[place].value(_cell(cell)) if place < len(grids) else None

@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 
 from officebot.core.asking import Ask
 from officebot.core.expressions import expression
+from officebot.core.money import cents, half_up
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 
@@ -195,7 +196,7 @@ class Figures:
 
 
 def _rounded(value: Decimal, figure: Figure) -> Decimal:
-    return value.quantize(Decimal("0.0001") if figure.rule == "ratio" else Decimal("0.01"))
+    return half_up(value, Decimal("0.0001")) if figure.rule == "ratio" else cents(value)
 
 
 class _Second:
@@ -268,9 +269,9 @@ class _Second:
 
 
 def _divided(number: int, by: int) -> int:
-    """The quotient to the nearest whole number, halves to the even one, as money is rounded here."""
-    quotient, rest = divmod(number, by)
-    return quotient + (rest * 2 > by or (rest * 2 == by and quotient % 2 == 1))
+    """The quotient to the nearest whole number, a half away from zero: as money is rounded, reckoned another way."""
+    quotient = (2 * abs(number) + by) // (2 * by)
+    return quotient if number >= 0 else -quotient
 
 
 def _millionths(digits: str) -> int:

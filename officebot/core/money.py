@@ -1,8 +1,8 @@
-"""Money as it is written in French and in English, wherever a document, a page or a letter shows it."""
+"""Money as it is rounded, and as it is written in French and in English, wherever it is reckoned or shown."""
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from officebot.core.text import Language, in_words
 
@@ -11,12 +11,23 @@ SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 MINUS = "\u2212"
 #: No line breaks here.
 _FIXED = "\u00a0"
-_CENT = Decimal("0.01")
+CENT = Decimal("0.01")
+#: Far beyond any office, yet a typing error of twenty digits must not end in a traceback.
+_WIDE = Context(prec=400)
 
 
 def cents(value: Decimal) -> Decimal:
-    """The amount to two decimals, a half away from zero, as accounts round it."""
-    return value.quantize(_CENT, ROUND_HALF_UP)
+    """The amount to two decimals, a half away from zero, as accounts round it: 0.13 of 0.125, -0.13 of -0.125.
+
+    The one way in which money is rounded here. The rules of EN 16931 alone round otherwise below zero, as their schematrons
+    do: `officebot.core.invoices.rules.sums.cents`. Raises InvalidOperation for what is not finite.
+    """
+    return half_up(value, CENT)
+
+
+def half_up(value: Decimal, step: Decimal) -> Decimal:
+    """The number to the decimals of `step`, 0.0001 for instance, a half away from zero: what stands beside money rounds alike."""
+    return value.quantize(step, ROUND_HALF_UP, _WIDE)
 
 
 def money(value: Decimal, currency: str, language: Language, *, is_signed: bool = False) -> str:

@@ -12,6 +12,7 @@ from officebot.cli.output import Column, emit, table, tell
 from officebot.cli.table import BUDGET
 from officebot.cli.words import argument, command, option
 from officebot.cli.workbooks import is_confirmed, problems_of, take_in, tell_problems
+from officebot.core.money import cents
 from officebot.core.text import in_words, say
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _show(found: Budget) -> None:
     from officebot.core.budget.model import NOTHING
 
     def shown(amount: Decimal) -> str:
-        return in_words(amount.quantize(Decimal("0.01")), "fr" if language() == "fr" else "en")
+        return in_words(cents(amount), "fr" if language() == "fr" else "en")
 
     rows = [
         (line.code, line.label, " / ".join(line.group), shown(sum((line.months.get(m, NOTHING) for m in found.months), NOTHING)),
@@ -90,7 +91,7 @@ def _show(found: Budget) -> None:
         what = say(
             "{lines} lines, {first} to {last}, {total} {currency} in all.",
             lines=len(found.lines), first=f"{found.months[0]:%Y-%m}", last=f"{found.months[-1]:%Y-%m}",
-            total=found.total().quantize(Decimal("0.01")), currency=found.currency,
+            total=cents(found.total()), currency=found.currency,
         )  # fmt: skip
         tell(what)
     if found.not_lines:

@@ -15,6 +15,7 @@ from officebot.cli.table import BUDGET
 from officebot.cli.words import argument, command, is_near, language, option
 from officebot.cli.workbooks import problems_of, tell_problems
 from officebot.cli.writing import forced
+from officebot.core.money import cents
 from officebot.core.text import Language, in_words, say
 
 if TYPE_CHECKING:
@@ -111,9 +112,7 @@ def _row(one: LineReport) -> tuple[str, ...]:
     """A line's year so far."""
 
     def shown(amount: Decimal | None) -> str:
-        return (
-            "" if amount is None else in_words(amount.quantize(Decimal("0.01")), "fr" if language() == "fr" else "en")
-        )
+        return "" if amount is None else in_words(cents(amount), "fr" if language() == "fr" else "en")
 
     words = {"over": say("over"), "watch": say("watch")}
     name = one.line.name or say("All").render(language())

@@ -12,6 +12,7 @@ import click
 
 from officebot.cli.opening import opened
 from officebot.cli.words import language
+from officebot.core.money import cents
 from officebot.core.text import Language, Text, in_words, say
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ def money(value: Decimal | None, currency: str) -> str:
     """An amount of money as the reader writes it; "" for none."""
     if value is None:
         return ""
-    cents = value.quantize(Decimal("0.01")) if abs(value) < _MOST else value
-    return f"{in_words(cents, reader())} {currency}"
+    rounded = cents(value) if abs(value) < _MOST else value
+    return f"{in_words(rounded, reader())} {currency}"
 
 
 #: No amount of this world is greater.

@@ -14,9 +14,10 @@ from enum import StrEnum
 
 from officebot.core.budget.model import NOTHING, BudgetLine, LineReport, Month, Report
 from officebot.core.budget.trace import Basis, Known
+from officebot.core.money import cents
 from officebot.core.text import Text, say
 
-_CENT, _SHARE = Decimal("0.01"), Decimal("0.000001")
+_SHARE = Decimal("0.000001")
 #: So many months the same, the last ones, are a contract; changes from year to year in these bounds are a trend.
 _SAME_MONTHS = 4
 _LEAST_CHANGE, _MOST_CHANGE = Decimal("0.02"), Decimal("0.30")
@@ -79,10 +80,10 @@ def _drafted(made: LineReport, known: Known, basis: Basis, report: Report, order
     ground, base, why = _ground(made, past, spent, len(report.months))
     if ordered > base:
         ground, base = Ground.ordered, ordered
-        why = say("what is already ordered for that year: {amount}", amount=ordered.quantize(_CENT))
+        why = say("what is already ordered for that year: {amount}", amount=cents(ordered))
     even = ground is Ground.contract
     return Draft(
-        line=made.line, ground=ground, why=why, base=base.quantize(_CENT),
+        line=made.line, ground=ground, why=why, base=cents(base),
         shares=_even(len(report.months)) if even else _shares(made, known, basis, report.months),
         budget=made.year_budget, last_year=past[-1] if past else None, landing=made.landing, ordered=ordered,
     )  # fmt: skip
@@ -99,7 +100,7 @@ def _ground(
     """What the line rests on, its amount, and this in words."""
     recent = spent[-_SAME_MONTHS:]
     if len(recent) == _SAME_MONTHS and len(set(recent)) == 1 and recent[0]:
-        why = say("a contract: {amount} in each of the last months", amount=recent[0].quantize(_CENT))
+        why = say("a contract: {amount} in each of the last months", amount=cents(recent[0]))
         return Ground.contract, recent[0] * months, why
     landing = made.landing
     change = _change([*past[-2:], landing]) if landing is not None and any(spent) else None
@@ -112,7 +113,7 @@ def _ground(
     if landing is not None and any(spent):
         return Ground.landing, landing, say("where this year will end: {landing}", landing=landing)
     if past and past[-1]:
-        why = say("what was spent last year, {amount}; nothing was this year", amount=past[-1].quantize(_CENT))
+        why = say("what was spent last year, {amount}; nothing was this year", amount=cents(past[-1]))
         return Ground.last_year, past[-1], why
     return Ground.budget, made.year_budget, say("this year’s budget: nothing was spent that would say more")
 
@@ -149,8 +150,8 @@ def _even(months: int) -> tuple[Decimal, ...]:
 
 def months_of(one: Draft, rise: Decimal = NOTHING) -> tuple[Decimal, ...]:
     """The draft month by month, to the cent; the last month has what is left. `rise` is a share: 0.02 for two per cent."""
-    year = (one.base * (1 + rise)).quantize(_CENT)
-    parts = [(year * share).quantize(_CENT) for share in one.shares[:-1]]
+    year = cents(one.base * (1 + rise))
+    parts = [cents(year * share) for share in one.shares[:-1]]
     return (*parts, year - sum(parts, NOTHING)) if one.shares else ()
 
 

@@ -9,11 +9,11 @@ from functools import partial
 from typing import TypeAlias
 
 from officebot.core.budget.model import NOTHING, Entry, Month
+from officebot.core.money import cents
 from officebot.core.text import Text, counted, named_month, quoted, say
 
 #: So many are named; what moves less than this share of the variance is none.
 _NAMED, _LEAST = 3, Decimal("0.1")
-_CENT = Decimal("0.01")
 #: How much one moves, and its words, which are made for the few that are named.
 _Driver: TypeAlias = tuple[Decimal, Callable[[], Text]]
 
@@ -110,7 +110,7 @@ def price_and_volume(now: Sequence[Entry], then: Sequence[Entry]) -> tuple[Decim
     old_amount, old_quantity = _sum(then), sum((one.quantity or NOTHING for one in then), NOTHING)
     if not old_quantity or not quantity:
         return None
-    volume = ((quantity - old_quantity) * old_amount / old_quantity).quantize(_CENT)
+    volume = cents((quantity - old_quantity) * old_amount / old_quantity)
     return amount - old_amount - volume, volume
 
 

@@ -11,6 +11,7 @@ from officebot.core.budget.actuals import Ledger
 from officebot.core.budget.matching import Matcher
 from officebot.core.budget.model import NOTHING, Budget, Entry, Month, Source
 from officebot.core.invoices.known import KnownInvoice, RegisterState
+from officebot.core.money import cents
 from officebot.core.orders.model import OrderLine
 from officebot.core.problems import Problem
 from officebot.core.text import counted
@@ -41,7 +42,7 @@ def ordered(lines: Iterable[OrderLine], file: str) -> Iterator[Entry]:
             continue
         left = line.agreed_quantity - line.invoiced
         yield Entry(
-            day=day, code=line.budget, label=line.name, amount=(left * price).quantize(Decimal("0.01")),
+            day=day, code=line.budget, label=line.name, amount=cents(left * price),
             supplier=line.supplier, piece=line.order, quantity=left, currency=line.currency,
             source=_source(line.cells.get("quantity", ""), file),
         )  # fmt: skip

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Decimal
 from statistics import median
 
 from officebot.core.budget.landing_choosing import Vote, vote
 from officebot.core.budget.landing_methods import Course, Method, method_name
+from officebot.core.money import cents
 from officebot.core.text import Text, say
 
 #: Older months tell nothing more.
@@ -19,9 +20,6 @@ _AS_MUCH = 12
 # What is then said of how far off that may be, as parts: how much the months differ, how far the two disagree, and the
 # amount itself, for what no past year shows.
 _UNSURE, _AMOUNT = 0.5, 0.1
-_CENT = Decimal("0.01")
-# Far beyond any office, yet a typing error of twenty digits must not end in a traceback.
-_EXACT = Context(prec=400, rounding=ROUND_HALF_EVEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +58,7 @@ def landing(
     """
     spent, left = sum(actual_to_date, Decimal(0)), len(remaining_budget)
     if not left:
-        spent = _to_cents(spent)
+        spent = cents(spent)
         return Landing(value=spent, low=spent, high=spent, method=Method.known, errors={})
     past = _past(history) if len(actual_to_date) + left <= 12 else ()
     amounts = (*past, *actual_to_date, *remaining_budget)
@@ -73,9 +71,9 @@ def landing(
     rest = max(told, least) if is_bound or least else told
     low = max(told - width, least) if is_bound else told - width
     return Landing(
-        value=_to_cents(spent + rest),
-        low=_to_cents(spent + low),
-        high=_to_cents(spent + rest + width),
+        value=cents(spent + rest),
+        low=cents(spent + low),
+        high=cents(spent + rest + width),
         method=found.method,
         errors={method: _money(error, size) for method, error in found.errors.items()},
         heard=found.heard,
@@ -138,8 +136,4 @@ def _evenness(planned: Sequence[float]) -> float:
 
 
 def _money(amount: float, size: float) -> Decimal:
-    return _to_cents(Decimal(amount * size))
-
-
-def _to_cents(amount: Decimal) -> Decimal:
-    return amount.quantize(_CENT, context=_EXACT)
+    return cents(Decimal(amount * size))

@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from officebot.core.budget.fields import words
 from officebot.core.budget.model import BudgetLine, Entry
+from officebot.core.money import cents
 from officebot.core.problems import Problem
 from officebot.core.text import counted, say
 
 _MOST_TOLD = 40
-_CENT = Decimal("0.01")
 
 
 @dataclass(slots=True)
@@ -155,7 +155,7 @@ def _alike(entry: Entry, lines: Sequence[BudgetLine]) -> BudgetLine | None:
 
 
 def _sum(entries: Sequence[Entry]) -> Decimal:
-    return sum((one.amount for one in entries), Decimal()).quantize(_CENT)
+    return cents(sum((one.amount for one in entries), Decimal()))
 
 
 def _where(entry: Entry) -> str:

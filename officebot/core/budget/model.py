@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
+from officebot.core.money import cents, half_up
 from officebot.core.problems import Problem
 from officebot.core.text import Text
 
@@ -18,7 +19,6 @@ Kind: TypeAlias = Literal["budget", "actual", "committed"]
 Alert: TypeAlias = Literal["watch", "over"]
 
 NOTHING = Decimal("0.00")
-_CENT = Decimal("0.01")
 _MOST = Decimal(10**20)
 
 
@@ -149,7 +149,7 @@ class Figures:
         """The variance as a share of what was planned, to four decimals; None where nothing was planned."""
         if not self.budget:
             return None
-        return (self.variance / abs(self.budget)).quantize(Decimal("0.0001"))
+        return half_up(self.variance / abs(self.budget), Decimal("0.0001"))
 
     def __add__(self, other: Figures) -> Figures:
         return Figures(
@@ -228,7 +228,7 @@ class Report:
 
 def money(amount: Decimal) -> str:
     """An amount as text with its cents, more decimals rounded: `1234.50`."""
-    return f"{amount.quantize(_CENT) + 0:f}" if amount.is_finite() and abs(amount) < _MOST else f"{amount:f}"
+    return f"{cents(amount) + 0:f}" if amount.is_finite() and abs(amount) < _MOST else f"{amount:f}"
 
 
 def _money_or_none(amount: Decimal | None) -> str | None:

@@ -26,13 +26,13 @@ from officebot.core.budget.sums import tree_of
 from officebot.core.budget.titles import with_amounts_named
 from officebot.core.budget.years import by_year
 from officebot.core.expressions import expression
+from officebot.core.money import cents
 from officebot.core.problems import Problem
 from officebot.core.text import plain, say
 from officebot.core.workbooks.cells import Address
 from officebot.core.workbooks.grids import Book, Grid
 from officebot.core.workbooks.looks import PLAIN, Looks
 
-_CENT = Decimal("0.01")
 _YEAR = expression(r"(?<!\d)(20\d\d)(?!\d)")
 _MOST_SHOWN = 8
 #: The largest budgets have a thousand lines.
@@ -353,5 +353,5 @@ def spread(amount: Decimal, months: int) -> list[Decimal]:
     """The amount over so many months, to the cent: the last has what is left."""
     if months == 1:
         return [amount]
-    part = (amount / months).quantize(_CENT)
+    part = cents(amount / months)
     return [part] * (months - 1) + [amount - part * (months - 1)]

@@ -17,6 +17,7 @@ from officebot.core.budget.report_page import ROW
 from officebot.core.budget.trace import TOTAL, names_of
 from officebot.core.expressions import expression
 from officebot.core.figures import Difference, Figures, number_in
+from officebot.core.money import half_up
 from officebot.core.text import Language
 
 #: figure → value, as the second computation gives it.
@@ -93,7 +94,7 @@ def in_cells(
     for key, place in places.items():
         value, again = cells.get(place), second.get(key)
         exact = Decimal("0.0001") if figures.by_key[key].rule == "ratio" else Decimal("0.000001")
-        if value is None or again is None or value.quantize(exact) != again:
+        if value is None or again is None or half_up(value, exact) != again:
             found.append(_difference(key, value, again, figures))
     return found
 
@@ -157,7 +158,7 @@ def _compared(key: str, words: str, figures: Figures, second: Second) -> Iterato
     again = second.get(key)
     shown = _decimal_in(words)
     if again is not None and key.endswith(".ratio"):
-        again = again.quantize(_PERCENT) * 100
+        again = half_up(again, _PERCENT) * 100
     if (again is None) != (shown is None) or (again is not None and shown != again):
         yield _difference(key, words, again, figures)
 

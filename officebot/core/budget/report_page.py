@@ -19,6 +19,7 @@ from officebot.core.budget.report_words import (
     currency_name,
     explained,
     full_name,
+    gap_of,
     largest,
     lead,
     money,
@@ -149,12 +150,11 @@ def _totals(total: LineReport, language: Language) -> list[dict[str, str]]:
         return amount(value, language, is_signed=True)
 
     month, ytd = total.month, total.ytd
-    landing_gap = None if total.landing is None else total.landing - total.year_budget
     rows = [
         row(say("Budget").render(language), shown(month.budget), shown(ytd.budget), shown(total.year_budget)),
         row(say("Spent").render(language), shown(month.actual), shown(ytd.actual)),
         row(say("Ordered, not yet invoiced").render(language), shown(month.committed), shown(ytd.committed)),
-        row(say("Spent less planned").render(language), signed(month.variance), signed(ytd.variance), signed(landing_gap)),
+        row(say("Spent less planned").render(language), signed(month.variance), signed(ytd.variance), signed(gap_of(total))),
         row(
             say("The same in per cent").render(language), share(month.variance_ratio, language),
             share(ytd.variance_ratio, language),

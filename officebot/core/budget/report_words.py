@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 
 from officebot.core.budget.model import LineReport, Report
-from officebot.core.money import MINUS, SIGNS
+from officebot.core.money import MINUS, SIGNS, cents, half_up
 from officebot.core.money import money as written
 from officebot.core.text import Language, Text, counted, in_words, quoted, say
 
@@ -16,33 +16,23 @@ NONE = "—"
 #: How many variances are explained on the first page, how many moves since last month and lines by name are told.
 MOST_EXPLAINED, _MOST_MOVES, _MOST_NAMED = 3, 3, 5
 _THOUSANDTH = Decimal("0.001")
-_CENT = Decimal("0.01")
 
 
 def amount(value: Decimal | None, language: Language, *, is_signed: bool = False) -> str:
     """`1 234,50` or `1,234.50`, a true minus before what is below zero; a dash for None."""
-    if value is None:
-        return NONE
-    rounded = value.quantize(_CENT)
-    digits = in_words(abs(rounded), language)
-    if rounded < 0:
-        return MINUS + digits
-    return f"+{digits}" if is_signed and rounded else digits
+    return money(value, "", language, is_signed=is_signed)
 
 
 def money(value: Decimal | None, currency: str, language: Language, *, is_signed: bool = False) -> str:
     """The amount with its currency, as `officebot.core.money` writes it; a dash for None."""
-    if value is None:
-        return NONE
-    # To the cent as the second computation rounds (`report_check.py`), half to even: both must come to the same figure.
-    return written(value.quantize(_CENT), currency, language, is_signed=is_signed)
+    return NONE if value is None else written(value, currency, language, is_signed=is_signed)
 
 
 def share(ratio: Decimal | None, language: Language) -> str:
     """`+4,2 %` or `+4.2%`; a dash where nothing was planned."""
     if ratio is None:
         return NONE
-    percent = ratio.quantize(_THOUSANDTH, ROUND_HALF_EVEN) * 100
+    percent = half_up(ratio, _THOUSANDTH) * 100
     digits = in_words(abs(percent).quantize(Decimal("0.1")), language)
     sign = MINUS if percent < 0 else "+" if percent else ""
     return f"{sign}{digits}{_FIXED}%" if language == "fr" else f"{sign}{digits}%"
@@ -129,9 +119,15 @@ def _one(shown: dict[str, str], name: str) -> dict[str, str]:
     return {name: shown[name]}
 
 
+def gap_of(line: LineReport) -> Decimal | None:
+    """By how much the year ends, in whole cents, beyond what is planned as it is shown; None where nobody foresees it."""
+    return None if line.landing is None else line.landing - cents(line.year_budget)
+
+
 def _landing(line: LineReport, currency: str, language: Language) -> Text:
     assert line.landing is not None
-    gap = line.landing - line.year_budget
+    gap = gap_of(line)
+    assert gap is not None
     shown = {
         "landing": money(line.landing, currency, language),
         "budget": money(line.year_budget, currency, language),

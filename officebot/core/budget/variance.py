@@ -27,10 +27,10 @@ from officebot.core.budget.model import (
     total_of,
 )
 from officebot.core.budget.trace import Basis
+from officebot.core.money import cents
 from officebot.core.problems import Problem
 from officebot.core.text import Text, counted, say
 
-_CENT = Decimal("0.01")
 #: Years of history that are looked at, and sources that are named for a line.
 _YEARS, _SOURCES = 5, 50
 
@@ -204,7 +204,7 @@ class _Maker:
             what = counted(
                 "{count} entry of {year}, {sum} in all, is before the budget’s year: it counts as that year’s.",
                 "{count} entries of {year}, {sum} in all, are before the budget’s year: they count as that year’s.",
-                len(some), year=str(year), sum=sum((one.amount for one in some), NOTHING).quantize(_CENT),
+                len(some), year=str(year), sum=cents(sum((one.amount for one in some), NOTHING)),
             )  # fmt: skip
             (self.notes if len(some) > 0.1 * len(entries) else self.problems).append(
                 Problem(where=_where(some[0]), what=what)
@@ -393,7 +393,7 @@ def _largest(some: Sequence[LineReport]) -> tuple[Text, ...]:
 
 
 def _root(widths: Sequence[Decimal]) -> Decimal:
-    return sum((one * one for one in widths), NOTHING).sqrt().quantize(_CENT) if widths else NOTHING
+    return cents(sum((one * one for one in widths), NOTHING).sqrt()) if widths else NOTHING
 
 
 def _of(amounts: Mapping[Month, Decimal], months: Sequence[Month]) -> Decimal:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from officebot.core.expressions import expression
+from officebot.core.money import half_up
 from officebot.core.money import money as written
 from officebot.core.text import Language, in_words
 
@@ -27,7 +28,7 @@ def number(value: Any, language: Language, decimals: int | None = None) -> str:
     amount = _decimal(value)
     if decimals is not None:
         step = Decimal(1).scaleb(-max(0, min(int(decimals), _MOST_DECIMALS)))
-        amount = amount.quantize(step, ROUND_HALF_UP)
+        amount = half_up(amount, step)
     words = in_words(abs(amount), language)
     return f"−{words}" if amount < 0 else words
 

@@ -11,16 +11,16 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from officebot.core.expressions import expression
 from officebot.core.invoices.known import supplier_of
 from officebot.core.invoices.model import Invoice
+from officebot.core.money import cents
 from officebot.core.problems import Problem
 from officebot.core.text import Text, one_line, say
 
-_CENT = Decimal("0.01")
 _NOTHING = Decimal(0)
 #: VAT that the buyer owes (UNTDID 5305): what is entered for it is the accountant's to say.
 _REVERSED = frozenset({"AE", "K"})
@@ -162,7 +162,7 @@ def _why_not(one: Booked) -> Text | None:
     if invoice.net + vat != invoice.gross:
         return say("{net} and {vat} VAT do not make {gross}: it is not entered.",
                    net=invoice.net, vat=vat, gross=invoice.gross)  # fmt: skip
-    if any(amount != amount.quantize(_CENT) for amount in (invoice.net, vat)):
+    if any(amount != cents(amount) for amount in (invoice.net, vat)):
         return say("Its amounts have parts of a cent: it is not entered.")
     if not _is_in_euros(invoice) and (one.rate is None or one.rate <= 0):
         return say("It is in {currency}, and no rate is given: it is not entered.", currency=invoice.currency)
@@ -207,14 +207,14 @@ def _vat_by_rate(invoice: Invoice) -> tuple[Decimal, ...]:
     """The VAT of each rate where these make the whole, else the whole."""
     vat = invoice.vat or _NOTHING
     parts = tuple(line.vat for line in invoice.breakdown if line.vat)
-    is_whole = sum(parts, _NOTHING) == vat and all(part == part.quantize(_CENT) for part in parts)
+    is_whole = sum(parts, _NOTHING) == vat and all(part == cents(part) for part in parts)
     return parts if is_whole else (vat,)
 
 
 def _in_euros(one: Booked, amount: Decimal) -> Decimal:
     if _is_in_euros(one.invoice) or one.rate is None:
         return amount
-    return (amount * one.rate).quantize(_CENT, ROUND_HALF_UP)
+    return cents(amount * one.rate)
 
 
 def _is_in_euros(invoice: Invoice) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from officebot.core.invoices.model import Broken, Invoice
+from officebot.core.money import cents
 from officebot.core.text import one_line, say
 from officebot.core.trade.rules.finding import allowances, is_charge, is_same, number, total
 from officebot.core.trade.structured.cii import is_cii, line_amount, line_elements, line_parts, settlement
@@ -115,7 +116,7 @@ def _breakdown(invoice: Invoice) -> Iterator[Broken]:
         reckoned = one.taxable * (one.rate or _NOTHING) / _HUNDRED
         if abs(abs(one.vat) - abs(reckoned)) > _SLACK:
             what = say("The tax at {rate} % is given as {said}; {taxable} at that rate makes {reckoned}.",
-                       rate=one.rate or _NOTHING, said=one.vat, taxable=one.taxable, reckoned=round(reckoned, 2))  # fmt: skip
+                       rate=one.rate or _NOTHING, said=one.vat, taxable=one.taxable, reckoned=cents(reckoned))  # fmt: skip
             yield Broken(rule="BR-CO-17", what=what)
 
 

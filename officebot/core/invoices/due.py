@@ -6,12 +6,13 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 from officebot.core.dates.calendar import add_months
 from officebot.core.invoices.model import Invoice
 from officebot.core.invoices.terms import Discount, MonthEnd, Terms, discount_in, terms_in
+from officebot.core.money import cents
 from officebot.core.text import Text, say
 from officebot.core.trade.reading.folding import folded
 from officebot.core.worktime import WorkingTime
@@ -95,7 +96,7 @@ def latest_lawful(issued: date) -> date:
 def late(payable: Decimal, due: date, on: date, rate: Decimal) -> Late:
     """What a payment on that day costs at a yearly rate in %; nothing when it is in time."""
     days = max(0, (on - due).days)
-    interest = (payable * rate / 100 * days / 365).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    interest = cents(payable * rate / 100 * days / 365)
     return Late(days=days, interest=interest, indemnity=INDEMNITY if days else Decimal(0))
 
 

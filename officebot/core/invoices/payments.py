@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from officebot.core.invoices.known import KnownInvoice, RegisterState, SupplierId
 from officebot.core.invoices.terms import Discount
+from officebot.core.money import cents
 from officebot.core.text import Text, say
 
 
@@ -97,7 +98,7 @@ def _payment(one: KnownInvoice, offer: Discount | None, today: date) -> Payment:
     save_by = one.issued + timedelta(days=offer.days) if offer is not None and one.issued is not None else None
     if offer is None or save_by is None or save_by < today or not 0 < offer.rate < 100:
         return Payment(invoice=one, amount=amount, is_late=is_late)
-    saved = (amount * offer.rate / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    saved = cents(amount * offer.rate / 100)
     return Payment(invoice=one, amount=amount, is_late=is_late, saved=saved, save_by=save_by)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 from officebot.core.invoices.model import Invoice
+from officebot.core.money import CENT, cents, half_up
 from officebot.core.orders.matches import Match, Matched
 from officebot.core.orders.model import OrderLine
 from officebot.core.text import Text, one_line, say
@@ -15,7 +16,6 @@ from officebot.core.trade.model import TradeKind, TradeLine
 from officebot.core.trade.offers.judging import is_beside_goods
 from officebot.core.units import is_another
 
-_CENT = Decimal("0.01")
 #: Two prices of fractions of a cent are one where the line's sum rounds to the same cent.
 _ROUNDING = Decimal("0.005")
 _NOTHING = Decimal(0)
@@ -165,12 +165,12 @@ def _of_price(invoice: Invoice, said: TradeLine, line: OrderLine, allowed: Toler
         return
     quantity = abs(said.quantity) if said.quantity else Decimal(1)
     over = (price - agreed) * quantity
-    is_rounding = abs(price - agreed) <= _ROUNDING and over <= _CENT
+    is_rounding = abs(price - agreed) <= _ROUNDING and over <= CENT
     if over <= 0 or is_rounding or (price - agreed <= agreed * allowed.ratio and over <= allowed.amount):
         return
     what = say("“{line}”: {said} {currency} each, agreed were {agreed} {currency} ({order}).", line=_name(said),
                said=_short(price), agreed=_short(agreed), currency=line.currency, order=line.order)  # fmt: skip
-    yield _Finding(CheckState.differs, what, _NOTHING if invoice.is_credit else _cents(over))
+    yield _Finding(CheckState.differs, what, _NOTHING if invoice.is_credit else cents(over))
 
 
 def _of_quantity(invoice: Invoice, said: TradeLine, line: OrderLine, before: Decimal) -> Iterator[_Finding]:
@@ -194,7 +194,7 @@ def _of_quantity(invoice: Invoice, said: TradeLine, line: OrderLine, before: Dec
         what = say("“{line}”: {said} charged and {before} before that, ordered were {ordered} ({order}).",
                    line=_name(said), said=_short(quantity), before=_short(charged), ordered=_short(line.agreed_quantity),
                    order=line.order)  # fmt: skip
-        yield _Finding(CheckState.differs, what, _cents(extra * price))
+        yield _Finding(CheckState.differs, what, cents(extra * price))
     elif line.is_counted and charged + quantity > line.received:
         extra = min(quantity, charged + quantity - line.received)
         if line.is_service:
@@ -205,7 +205,7 @@ def _of_quantity(invoice: Invoice, said: TradeLine, line: OrderLine, before: Dec
             what = say("“{line}”: {said} charged and {before} before that, received were {received} ({order}).",
                        line=_name(said), said=_short(quantity), before=_short(charged), received=_short(line.received),
                        order=line.order)  # fmt: skip
-        yield _Finding(CheckState.not_received, what, _cents(extra * price))
+        yield _Finding(CheckState.not_received, what, cents(extra * price))
 
 
 # ── the whole ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -241,10 +241,10 @@ def _total(
         invoice.charges or _NOTHING,
     )
     over = invoice.net - charges - left
-    if over > max(_CENT, min(allowed.amount * len(told), left * allowed.ratio)):
+    if over > max(CENT, min(allowed.amount * len(told), left * allowed.ratio)):
         what = say("{said} {currency} without VAT and charges, left to charge of the order lines were {left}.",
-                   said=_cents(invoice.net - charges), currency=invoice.currency, left=_cents(left))  # fmt: skip
-        yield _Finding(CheckState.differs, what, _cents(over))
+                   said=cents(invoice.net - charges), currency=invoice.currency, left=cents(left))  # fmt: skip
+        yield _Finding(CheckState.differs, what, cents(over))
 
 
 def _no_order(invoice: Invoice, lines: Sequence[Checked]) -> Iterator[_Finding]:
@@ -298,11 +298,7 @@ def _name(said: TradeLine) -> str:
     return one_line(said.label or said.says or said.article or said.number, 60)
 
 
-def _cents(amount: Decimal) -> Decimal:
-    return amount.quantize(_CENT, ROUND_HALF_UP)
-
-
 def _short(number: Decimal) -> Decimal:
     """A number as people write it: without noughts behind, at most four decimals."""
-    rounded = number.quantize(Decimal("0.0001"), ROUND_HALF_UP).normalize()
+    rounded = half_up(number, Decimal("0.0001")).normalize()
     return rounded if rounded.as_tuple().exponent not in range(1, 40) else rounded.quantize(Decimal(1))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from officebot.core.actions import WriteDocument
+from officebot.core.money import cents
 from officebot.core.orders.requests import quantity_in_words
 from officebot.core.text import Language, Text, counted, in_words, one_line, say
 from officebot.core.trade.offers.advising import reasons, rounded, wishes
@@ -223,4 +224,4 @@ def _day(day: date | None, language: Language) -> str:
 
 
 def _money(amount: Decimal, language: Language) -> str:
-    return in_words(amount.quantize(Decimal("0.01")), language)
+    return in_words(cents(amount), language)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from officebot.core.money import cents
 from officebot.core.stock.alerts import plain
 from officebot.core.stock.model import Alert
 from officebot.core.stock.outlook import Outlook
 from officebot.core.stock.quantities import to_order
 from officebot.core.text import Text, say
 
-_CENT = Decimal("0.01")
 _URGENCY = {alert: rank for rank, alert in enumerate(Alert)}
 
 
@@ -124,7 +124,7 @@ def _line(outlook: Outlook, quantity: Decimal, because: Text) -> Need:
         unit=outlook.article.unit,
         quantity=quantity,
         price=price,
-        amount=None if price is None else (price * quantity).quantize(_CENT),
+        amount=None if price is None else cents(price * quantity),
         alert=outlook.alert,
         because=because,
     )

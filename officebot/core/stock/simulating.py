@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
 
+from officebot.core.money import cents
 from officebot.core.stock.model import Article, Stock
 from officebot.core.stock.outlook import Room
 from officebot.core.stock.quantities import to_order
@@ -18,7 +19,6 @@ from officebot.core.worktime import WorkingTime
 
 #: How often the days are lived through: figures are means over these.
 RUNS = 20
-_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +234,7 @@ def _suppliers_ahead(
             supplier=supplier,
             currency=currency,
             orders=len(days[supplier, currency]) / runs,
-            amount=(amounts[supplier, currency] / runs).quantize(_CENT),
+            amount=cents(amounts[supplier, currency] / runs),
         )
         for supplier, currency in sorted(days)
     )
@@ -253,7 +253,7 @@ def _curve(
         found.append(
             DayAhead(
                 day=room.workdays.days[place],
-                value=Decimal(str(round(value / runs, 2))),
+                value=cents(Decimal(str(value / runs))),
                 empty=empty / runs,
             )
         )

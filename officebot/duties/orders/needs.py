@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 
+from officebot.core.money import cents
 from officebot.core.orders.likeness import words_of
 from officebot.core.orders.model import OrderBook, Supplier
 from officebot.core.proposals import Item
@@ -15,8 +16,6 @@ from officebot.core.stock.model import Article
 from officebot.core.workbooks.words import plain
 from officebot.duties.orders.observe import ASKED, NEED, STOCK, Facts
 from officebot.duties.orders.settings import Settings
-
-_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ class Needed:
     @property
     def amount(self) -> Decimal | None:
         """What it costs, as far as a price is known."""
-        return None if self.price is None else (self.price * self.quantity).quantize(_CENT)
+        return None if self.price is None else cents(self.price * self.quantity)
 
     @property
     def is_sought(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from officebot.core.actions import Action, CellValue
 from officebot.core.budget.alerts import would_exceed
 from officebot.core.letters import filled, posting, salutation
+from officebot.core.money import cents
 from officebot.core.orders.fields import LINES
 from officebot.core.orders.model import BudgetLine, LineState, Supplier, state_title
 from officebot.core.orders.requests import quantity_in_words
@@ -24,7 +25,6 @@ from officebot.duties.orders.observe import Facts, keeper
 from officebot.duties.orders.settings import Settings
 from officebot.sdk import AppendRows, OutgoingMail, WriteDocument
 
-_CENT = Decimal("0.01")
 #: The series of numbers that orders have.
 SERIES = "orders"
 
@@ -49,7 +49,7 @@ class Ordered:
     @property
     def amount(self) -> Decimal | None:
         """What it costs without VAT."""
-        return None if self.price is None else (self.price * self.quantity).quantize(_CENT)
+        return None if self.price is None else cents(self.price * self.quantity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,7 @@ def _data(facts: Facts, settings: Settings, draft: Draft, language: Language) ->
     """What the templates of orders may show: all of it text, numbers written as the supplier reads them."""
 
     def amount(value: Decimal | None) -> str:
-        return "" if value is None else in_words(value.quantize(_CENT), language)
+        return "" if value is None else in_words(cents(value), language)
 
     person = keeper(facts, settings)
     return {
@@ -333,7 +333,7 @@ def committed(facts: Facts, line: BudgetLine) -> Decimal:
 
 
 def _state_of(line: BudgetLine, bound: Decimal, amount: Decimal) -> Text:
-    left = (line.planned - line.spent - bound).quantize(_CENT)
+    left = cents(line.planned - line.spent - bound)
     name = line.label or line.key
     if amount > left:
         return say("Budget “{line}”: {left} {currency} are left; this order exceeds it by {over}.", line=name,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from officebot.core.money import cents
 from officebot.core.stock.alerts import plain
 from officebot.core.stock.counting import count_sheet
 from officebot.core.stock.model import MovementKind, alert_name
@@ -142,4 +143,4 @@ def _values(outlooks: Sequence[Outlook], language: Language) -> list[str]:
 
 
 def _money(amount: Decimal, currency: str, language: Language) -> str:
-    return f"{in_words(amount.quantize(Decimal('0.01')), language)} {currency}"
+    return f"{in_words(cents(amount), language)} {currency}"

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from officebot.core.expressions import expression
 from officebot.core.invoices.model import Found, VatLine
 from officebot.core.invoices.papers.money import Labelled
 from officebot.core.invoices.papers.roles import Role, is_beside_the_point, is_tax_included, is_whole_vat, role_of
+from officebot.core.money import CENT, cents
 from officebot.core.text import Text, say
 from officebot.core.trade.reading.folding import folded
 
-_CENT = Decimal("0.01")
 #: Each rate is rounded by itself: that far may rate times base be from the VAT.
 _ROUNDING = Decimal("0.02")
 _ZERO = Decimal(0)
@@ -196,7 +196,7 @@ def _inclusive(named: _Named) -> Iterator[tuple[Decimal, Decimal, Decimal]]:
             continue
         vat = abs(one.value)
         for gross in named.values(Role.gross, Role.payable, Role.total):
-            if abs((gross * one.rate / (100 + one.rate)).quantize(_CENT, ROUND_HALF_UP) - vat) <= _CENT:
+            if abs(cents(gross * one.rate / (100 + one.rate)) - vat) <= CENT:
                 yield gross - vat, vat, gross
 
 
@@ -237,7 +237,7 @@ def _breakdown(amounts: Sequence[Labelled]) -> list[VatLine]:
 
 
 def _makes(base: Decimal, rate: Decimal, vat: Decimal) -> bool:
-    return vat != 0 and abs((base * rate / 100).quantize(_CENT, ROUND_HALF_UP) - vat) <= _ROUNDING
+    return vat != 0 and abs(cents(base * rate / 100) - vat) <= _ROUNDING
 
 
 def _fitting(rates: Sequence[VatLine], net: Decimal, vat: Decimal) -> tuple[VatLine, ...]:

@@ -25,7 +25,11 @@ NO_VAT = say("A line of the VAT breakdown has no amount of VAT (BT-117).")
 
 
 def cents(value: Decimal) -> Decimal:
-    """The amount rounded to the cent, halves upwards also below zero, as XPath's round does."""
+    """The amount rounded to the cent, halves upwards also below zero.
+
+    Not as `officebot.core.money` rounds: the rules of EN 16931 are schematrons, which say `round(… * 10 * 10) div 100`, and
+    XPath's round (fn:round) takes a half towards positive infinity. Whoever holds an invoice against them must do the same.
+    """
     return (value + _HALF).quantize(_CENT, ROUND_FLOOR) if abs(value) < _MOST else value
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from officebot.core.money import cents, half_up
 from officebot.core.text import Text, Value, counted, say
 from officebot.core.trade.offers.comparing import Choice, Comparison
 from officebot.core.trade.offers.model import NOTHING, Judged, Priced
-from officebot.core.trade.offers.pricing import cents
 
 #: Offers so much dearer are not asked again for their price: nobody comes down by a quarter.
 _FARTHEST = Decimal("0.25")
@@ -311,7 +311,7 @@ def _payment(one: Judged, others: Sequence[Judged]) -> Iterator[Wish]:
 def rounded(price: Decimal) -> Decimal:
     """A unit price with two decimals, four where it needs them."""
     two = cents(price)
-    return two if two == price else price.quantize(Decimal("0.0001")) if abs(price) < 1 else two
+    return two if two == price else half_up(price, Decimal("0.0001")) if abs(price) < 1 else two
 
 
 def _percent(share: Decimal) -> Value:

@@ -9,10 +9,11 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
+from officebot.core.money import cents
 from officebot.core.text import say
 from officebot.core.trade.offers.conditions import day_after, folded
 from officebot.core.trade.offers.judging import costs_of, days_of, excluded, judged
-from officebot.core.trade.offers.model import CENT, NOTHING, Habits, Judged, Note, Offer, Score, Wanted
+from officebot.core.trade.offers.model import NOTHING, Habits, Judged, Note, Offer, Score, Wanted
 from officebot.core.trade.offers.sound import sound
 
 _HUNDRED = Decimal(100)
@@ -236,7 +237,7 @@ def _splits(
         shares = _shared(one, other, needed)
         if shares is None:
             continue
-        total = sum((costs_of(which, numbers).total for which, numbers in shares), NOTHING).quantize(CENT)
+        total = cents(sum((costs_of(which, numbers).total for which, numbers in shares), NOTHING))
         days = [days_of(which, numbers) for which, numbers in shares]
         longest = max(known) if len(known := [day for day in days if day is not None]) == 2 else None
         if not _fits(total, longest, habits, today):

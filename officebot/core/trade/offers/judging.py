@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 
 from officebot.core.expressions import expression
+from officebot.core.money import cents
 from officebot.core.text import say
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
 from officebot.core.trade.offers.conditions import Conditions, Vat, conditions_of, day_after, folded
 from officebot.core.trade.offers.model import (
-    CENT,
     NOTHING,
     Costs,
     Habits,
@@ -25,7 +25,7 @@ from officebot.core.trade.offers.model import (
     Wanted,
 )
 from officebot.core.trade.offers.pairing import key, pair_lines
-from officebot.core.trade.offers.pricing import cents, priced
+from officebot.core.trade.offers.pricing import priced
 from officebot.core.trade.offers.spans import working_days
 
 _CARRIAGE_LINE = expression(
@@ -114,11 +114,11 @@ def costs_of(one: Judged, numbers: frozenset[str]) -> Costs:
     if said.small_fee is not None and (said.fee_below is None or after < said.fee_below):
         fees += cents(said.small_fee)
     return Costs(
-        goods=goods.quantize(CENT),
-        discount=discount.quantize(CENT),
+        goods=cents(goods),
+        discount=cents(discount),
         carriage=_carriage(one, after),
-        fees=fees.quantize(CENT),
-        shortfall=max(NOTHING, (said.least_order or NOTHING) - after).quantize(CENT),
+        fees=cents(fees),
+        shortfall=cents(max(NOTHING, (said.least_order or NOTHING) - after)),
     )
 
 
@@ -221,13 +221,11 @@ def _discount(said: Conditions, document: TradeDocument, goods: Decimal) -> Deci
 def _carriage(one: Judged, goods: Decimal) -> Decimal:
     said = one.conditions
     if said.free_from is not None and goods >= said.free_from:
-        return NOTHING.quantize(CENT)
+        return cents(NOTHING)
     lines = [_stated(line) for line in one.side if not _is_fee(line) and not _is_discount(line)]
     if lines:
         # Carriage below nothing is no discount: nobody pays for bringing.
-        return max(NOTHING, sum((cents((each or NOTHING) / one.vat_factor) for each in lines), NOTHING)).quantize(
-            CENT
-        )
+        return cents(max(NOTHING, sum((cents((each or NOTHING) / one.vat_factor) for each in lines), NOTHING)))
     return cents((said.carriage or NOTHING) / one.vat_factor)
 
 

@@ -12,7 +12,6 @@ from officebot.core.trade.model import TradeDocument, TradeLine
 from officebot.core.trade.offers.conditions import Conditions, Vat
 from officebot.core.worktime import WorkingTime
 
-CENT = Decimal("0.01")
 NOTHING = Decimal(0)
 
 

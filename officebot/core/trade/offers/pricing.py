@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from officebot.core.expressions import expression
+from officebot.core.money import cents
 from officebot.core.text import Text, say
 from officebot.core.trade.model import TradeLine
 from officebot.core.trade.offers.conditions import conditions_of, folded
-from officebot.core.trade.offers.model import CENT, Habits, Pair, Priced, Wanted
+from officebot.core.trade.offers.model import Habits, Pair, Priced, Wanted
 from officebot.core.trade.offers.packs import Side, factor
 from officebot.core.trade.offers.pairing import is_instead
 from officebot.core.trade.offers.spans import working_days
@@ -73,11 +74,6 @@ def priced(pair: Pair, habits: Habits, today: date, vat_factor: Decimal = Decima
         doubts=tuple(doubts),
         next_break=_next_break(prices, packs, per_unit, amount, vat_factor),
     )
-
-
-def cents(amount: Decimal) -> Decimal:
-    """The amount in whole cents, halves up, as invoices round."""
-    return amount.quantize(CENT, ROUND_HALF_UP)
 
 
 def _packs(wanted: Decimal, per_unit: Decimal) -> Decimal:

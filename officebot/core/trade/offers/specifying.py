@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from officebot.core.expressions import expression
+from officebot.core.money import cents
 from officebot.core.orders.likeness import words_of
 from officebot.core.text import Text, one_line, say
 from officebot.core.trade.model import TradeDocument, TradeLine
@@ -17,7 +18,6 @@ from officebot.core.trade.offers.comparing import Comparison, compare
 from officebot.core.trade.offers.conditions import clauses, folded
 from officebot.core.trade.offers.judging import is_beside_goods
 from officebot.core.trade.offers.model import Habits, Note, Offer, Wanted
-from officebot.core.trade.offers.pricing import cents
 from officebot.core.trade.offers.sound import sound
 
 #: What is sought is one line, by this number.

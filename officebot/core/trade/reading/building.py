@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from officebot.core.expressions import expression
+from officebot.core.money import cents, half_up
 from officebot.core.trade.model import Answer, TradeLine
 from officebot.core.trade.reading.days import Days
 from officebot.core.trade.reading.figures import NUMBER, Figure, Writing, figure, includes_tax, number
@@ -18,7 +19,6 @@ from officebot.core.trade.reading.references import code_at, order_numbers
 from officebot.core.trade.reading.tables import TableLine
 from officebot.core.trade.reading.words import Role
 
-_CENT = Decimal("0.01")
 _PER = expression(r"(?<!\d)(1000|100|1 000|cent|mille|hundred|thousand|dozen|douzaine)(?!\d)")
 _MANY = {"cent": 100, "hundred": 100, "mille": 1000, "thousand": 1000, "1 000": 1000, "dozen": 12, "douzaine": 12}
 _BUYER_ARTICLE = expression(
@@ -163,7 +163,7 @@ def _price(
 
 def _exact(value: Decimal) -> Decimal:
     """At most four decimals, without zeros at the end."""
-    rounded = value.quantize(Decimal("0.0001"), ROUND_HALF_UP).normalize()
+    rounded = half_up(value, Decimal("0.0001")).normalize()
     return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
 
 
@@ -171,7 +171,7 @@ def without_tax(line: TradeLine, rate: Decimal) -> TradeLine:
     """The line with its price and amount less a tax of so many per cent."""
     factor = 1 + rate / 100
     price = None if line.price is None else _exact(line.price / factor)
-    amount = None if line.amount is None else (line.amount / factor).quantize(_CENT, ROUND_HALF_UP)
+    amount = None if line.amount is None else cents(line.amount / factor)
     return replace(line, price=price, amount=amount)
 
 

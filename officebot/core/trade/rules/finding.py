@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from officebot.core.money import CENT, cents
 from officebot.core.trade.structured.elements import Element
 from officebot.core.trade.structured.values import decimal
 
-_CENT = Decimal("0.01")
 _LINES = ("OrderLine", "DespatchLine", "CatalogueLine", "InvoiceLine", "CreditNoteLine", "QuotationLine")
 _QUANTITIES = ("Quantity", "InvoicedQuantity", "CreditedQuantity")
 
@@ -45,12 +45,12 @@ def total(values: Iterable[Decimal | None]) -> Decimal:
 
 def is_same(one: Decimal, other: Decimal) -> bool:
     """Whether two amounts are the same to the cent."""
-    return one.quantize(_CENT, ROUND_HALF_UP) == other.quantize(_CENT, ROUND_HALF_UP)
+    return cents(one) == cents(other)
 
 
 def is_near(one: Decimal, other: Decimal) -> bool:
     """Whether an amount is what was reckoned, roundings aside: two cents."""
-    return abs(one - other) <= 2 * _CENT
+    return abs(one - other) <= 2 * CENT
 
 
 def is_charge(allowance: Element) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-_CENT = Decimal("0.01")
+from officebot.core.money import cents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class LineToWrite:
     @property
     def amount(self) -> Decimal:
         """Quantity times price, to the cent."""
-        return _cents(self.quantity * self.price / (self.per or 1))
+        return cents(self.quantity * self.price / (self.per or 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +97,13 @@ class OrderToWrite:
     def tax_amount(self) -> Decimal | None:
         """The tax, by rate to the cent; None where a rate is not known."""
         if self.tax is not None:
-            return _cents(self.tax)
+            return cents(self.tax)
         by_rate: dict[Decimal, Decimal] = {}
         for line in self.lines:
             if line.tax_rate is None:
                 return None
             by_rate[line.tax_rate] = by_rate.get(line.tax_rate, Decimal(0)) + line.amount
-        return sum((_cents(amount * rate / 100) for rate, amount in by_rate.items()), Decimal("0.00"))
+        return sum((cents(amount * rate / 100) for rate, amount in by_rate.items()), Decimal("0.00"))
 
     @property
     def total(self) -> Decimal:
@@ -115,7 +115,3 @@ class OrderToWrite:
         """The day by which all is wanted."""
         days = [line.delivery_date for line in self.lines if line.delivery_date is not None]
         return self.delivery_date or max(days, default=None)
-
-
-def _cents(value: Decimal) -> Decimal:
-    return value.quantize(_CENT, ROUND_HALF_UP)
