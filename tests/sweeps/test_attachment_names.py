@@ -13,8 +13,8 @@ import pytest
 from officebot.connectors.mime.attachments import clean_name, media_type
 from officebot.connectors.mime.dangers import dangers
 from officebot.core.mail import Attachment
+from tests.connectors.mime.test_read_message import read
 from tests.connectors.samples import EXE, SAMPLES
-from tests.connectors.test_read_message import read
 
 _PATHS = [
     "../../etc/passwd",

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from officebot.connectors.mime.attachments import clean_name, media_type
 from officebot.connectors.mime.dangers import dangers
 from officebot.core.judging.danger import DANGERS
+from tests.connectors.mime.test_read_message import read
 from tests.connectors.samples import SAMPLES, Sample
-from tests.connectors.test_read_message import read
 from tests.speed import within
 
 

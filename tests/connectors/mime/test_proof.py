@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from officebot.connectors.mime.headers import fields
 from officebot.connectors.mime.proof import proof
 from officebot.core.mail import Proof, Unreadable
-from tests.connectors.test_read_message import read
+from tests.connectors.mime.test_read_message import read
 from tests.speed import within
 
 OWN = frozenset({"mx.office.example"})

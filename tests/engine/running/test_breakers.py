@@ -21,8 +21,8 @@ from officebot.engine.running.runner import MOST_ATTEMPTS, Runner
 from officebot.sdk import Claim, Mail, Proposal, Unavailable, UserError
 from tests.engine.fakemail import FakeMail
 from tests.engine.helpers import Bench, duty, note, proposal
-from tests.engine.test_running import begin, noted, telling
-from tests.engine.test_worker_bench import ReadInWorker, sees_the_mail
+from tests.engine.intake.test_worker_bench import ReadInWorker, sees_the_mail
+from tests.engine.running.test_running import begin, noted, telling
 
 WELL: list[bool] = []
 NUMBERS = itertools.count()
