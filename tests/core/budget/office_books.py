@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 from typing import Any
 
@@ -49,7 +49,7 @@ class Made:
         made: list[Decimal] = []
         for one in parts:
             whole = Decimal(str(one))
-            share = (whole / months).quantize(_CENT)
+            share = (whole / months).quantize(_CENT, ROUND_HALF_UP)
             made += [*[share] * (months - 1), whole - share * (months - 1)]
         self.lines[label] = made
         if is_income:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
@@ -77,7 +77,7 @@ def test_months_add_up_to_the_year_to_the_cent_with_any_rise(seed: int) -> None:
     one = made(seed)
     for line in draft(one.report, one.basis, 2027).lines:
         for rise in (Decimal(0), Decimal("0.023"), Decimal("-0.1")):
-            assert sum(months_of(line, rise)) == (line.base * (1 + rise)).quantize(Decimal("0.01"))
+            assert sum(months_of(line, rise)) == (line.base * (1 + rise)).quantize(Decimal("0.01"), ROUND_HALF_UP)
         assert sum(line.shares) == 1
 
 

@@ -56,7 +56,7 @@ def test_amounts_are_written_the_reader_s_way() -> None:
     assert money(Decimal("1234.5"), "EUR", "fr") == "1\u202f234,50\u00a0€"
     assert money(Decimal("-1234.5"), "EUR", "en") == "\u2212€1,234.50"
     assert money(Decimal(5), "CHF", "en") == "CHF\u00a05.00"
-    assert share(Decimal("0.2505"), "fr") == "+25,0\u00a0%"
+    assert share(Decimal("0.2505"), "fr") == "+25,1\u00a0%"
     assert share(Decimal("-0.0413"), "en") == "\u22124.1%"
     assert share(None, "fr") == "—"
 
@@ -72,6 +72,13 @@ def test_the_first_sentences_say_how_it_stands_and_where_it_ends() -> None:
         == "The year will end at about €15,301.00 (between €10.00 and €20.00), €499.00 below the €15,800.00 planned."
     )
     assert said[2] == "1 line is over budget."
+
+
+def test_what_the_year_ends_beyond_its_plan_is_reckoned_from_the_plan_as_it_is_shown() -> None:
+    page = page_of(report(line("606", "Fournitures", "50.0025", "1", landing=Decimal(200))), "en")
+    table = {row["label"]: row["year"] for row in page["totals"]}
+    assert table["Budget"] == "100.01"
+    assert table["Spent less planned"] == "+99.99"
 
 
 def test_the_largest_variances_stand_first_whichever_way_they_go() -> None:
