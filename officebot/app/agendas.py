@@ -18,10 +18,10 @@ from officebot.core.text import Text, counted, say
 from officebot.settings.load import LoadedOffice
 
 if TYPE_CHECKING:
-    from officebot.connectors.calendars.http import Site
     from officebot.connectors.calendars.occurring import Happenings
     from officebot.connectors.calendars.performer import WritableCalendar
     from officebot.connectors.calendars.store import CalendarStore
+    from officebot.connectors.http import Site
     from officebot.settings.calendars import CalendarTable
     from officebot.testing.embedded import EmbeddedOffice
 
@@ -152,7 +152,7 @@ class Agendas:
                 return FolderCalendar(name, self._folder / table.path, can_write=table.write)
 
     def _site(self, name: str, table: CalendarTable) -> Site:
-        from officebot.connectors.calendars.http import Site
+        from officebot.connectors.http import Site
 
         return Site(
             name=name,

@@ -167,7 +167,7 @@ def _top(found: Iterator[Found]) -> tuple[Found, ...]:
 def _calendars(answers: Answers, url: str) -> tuple[tuple[str, str], ...]:
     from officebot.connectors.calendars.dav import Dav
     from officebot.connectors.calendars.discovery import calendars_at
-    from officebot.connectors.calendars.http import Http, Site
+    from officebot.connectors.http import Http, Site
     from officebot.connectors.workers import WorkerPool
 
     site = Site(

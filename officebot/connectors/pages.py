@@ -11,7 +11,7 @@ import time
 from collections.abc import Collection
 from urllib.parse import urljoin, urlsplit
 
-from officebot.connectors.calendars.http import Http, Response, Site, TooLarge
+from officebot.connectors.http import Http, Response, Site, TooLarge
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import say
 from officebot.isolation.rights import host_of

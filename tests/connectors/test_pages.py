@@ -9,8 +9,8 @@ import pytest
 
 from officebot.connectors.pages import fetch
 from officebot.core.problems import Unavailable, UserError
-from tests.connectors.calendars.webserver import Told, web
 from tests.connectors.certified import Certified, certified
+from tests.connectors.webserver import Told, web
 
 # What pytest finds here by its name.
 __all__ = ["certified"]

@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from officebot.connectors.calendars.caldav import CalDavCalendar
-from officebot.connectors.calendars.http import Site
 from officebot.connectors.calendars.performer import CalendarPerformer, WritableCalendar
+from officebot.connectors.http import Site
 from officebot.connectors.workers import WorkerPool
 from officebot.core.actions import PutCalendarObject
 from officebot.core.agendas import CalendarObject

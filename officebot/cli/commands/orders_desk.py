@@ -55,9 +55,9 @@ def day(value: date | None) -> str | None:
 
 def amount(value: Decimal | None) -> str:
     """A number as the reader writes it; "" for none."""
-    from officebot.core.stock.alerts import plain
+    from officebot.core.quantities import trimmed
 
-    return "" if value is None else in_words(plain(value), reader())
+    return "" if value is None else in_words(trimmed(value), reader())
 
 
 def money(value: Decimal | None, currency: str) -> str:

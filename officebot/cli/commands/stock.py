@@ -23,6 +23,7 @@ from officebot.cli.workbooks import (
     tell_problems,
 )
 from officebot.cli.workbooks import show_map as draw_map
+from officebot.core.quantities import trimmed
 from officebot.core.text import say
 
 if TYPE_CHECKING:
@@ -177,10 +178,10 @@ def _show(outlooks: tuple[Outlook, ...]) -> None:
     rows = [
         (
             one.article.label or one.article.key,
-            f"{one.on_hand.quantity.normalize():f}",
+            str(trimmed(one.on_hand.quantity)),
             f"{one.daily_use:.2f}",
             one.run_out_early.isoformat() if one.run_out_early else "",
-            f"{one.order_quantity.normalize():f}" if one.order_quantity else "",
+            str(trimmed(one.order_quantity)) if one.order_quantity else "",
             alert_name(one.alert).render(language()),
             " ".join(reason.render(language()) for reason in one.reasons),
         )

@@ -13,16 +13,15 @@ from dataclasses import dataclass
 
 from officebot.connectors.calendars.dav import VERSIONS, Dav
 from officebot.connectors.calendars.discovery import calendar_at
-from officebot.connectors.calendars.http import Http, Site, TooLarge
 from officebot.connectors.calendars.multistatus import Multistatus, Resource
 from officebot.connectors.calendars.store import (
     LARGEST_OBJECT,
     MOST_OBJECTS,
-    Broken,
     file_name_of,
     read_only,
     too_many,
 )
+from officebot.connectors.http import Broken, Http, Site, TooLarge
 from officebot.connectors.workers import WorkerPool
 from officebot.core.agendas import CalendarObject
 from officebot.core.calendars.lines import decoded

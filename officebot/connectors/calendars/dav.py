@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
-from officebot.connectors.calendars.http import Http, Response, TooLarge
 from officebot.connectors.calendars.multistatus import Multistatus, condition
-from officebot.connectors.calendars.store import Broken, Conflict
+from officebot.connectors.calendars.store import Conflict
+from officebot.connectors.http import Broken, Http, Response, TooLarge
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Sequence
 
 from officebot.connectors.calendars.files import LARGEST_FILE, cut_in_worker
-from officebot.connectors.calendars.http import Http, Response, Site, TooLarge
 from officebot.connectors.calendars.store import read_only
+from officebot.connectors.http import Http, Response, Site, TooLarge
 from officebot.connectors.workers import WorkerPool
 from officebot.core.agendas import CalendarObject
 from officebot.core.problems import Problem, Unavailable, UserError

@@ -14,7 +14,8 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from officebot.connectors.calendars import words
-from officebot.connectors.calendars.store import LARGEST_OBJECT, Broken, CalendarStore, Conflict, read_only
+from officebot.connectors.calendars.store import LARGEST_OBJECT, CalendarStore, Conflict, read_only
+from officebot.connectors.http import Broken
 from officebot.core.actions import Action, CancelByServer, InviteByServer, PutCalendarObject, RemoveCalendarObject
 from officebot.core.agendas import CalendarObject, Invitations
 from officebot.core.problems import Unavailable, UserError

@@ -21,10 +21,6 @@ class Conflict(Exception):
     """The object is not what it was when it was read, or it is there where it must not be: nothing was changed."""
 
 
-class Broken(Exception):
-    """The connection broke after a change was asked for: nobody can tell yet whether it happened."""
-
-
 class CalendarStore(Protocol):
     """One calendar. Reading raises Unavailable or UserError; so does changing, before anything is changed."""
 

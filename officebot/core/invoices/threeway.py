@@ -8,9 +8,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from officebot.core.invoices.model import Invoice
-from officebot.core.money import CENT, cents, half_up
+from officebot.core.money import CENT, cents
 from officebot.core.orders.matches import Match, Matched
 from officebot.core.orders.model import OrderLine
+from officebot.core.quantities import shortened
 from officebot.core.text import Text, one_line, say
 from officebot.core.trade.model import TradeKind, TradeLine
 from officebot.core.trade.offers.judging import is_beside_goods
@@ -169,7 +170,7 @@ def _of_price(invoice: Invoice, said: TradeLine, line: OrderLine, allowed: Toler
     if over <= 0 or is_rounding or (price - agreed <= agreed * allowed.ratio and over <= allowed.amount):
         return
     what = say("“{line}”: {said} {currency} each, agreed were {agreed} {currency} ({order}).", line=_name(said),
-               said=_short(price), agreed=_short(agreed), currency=line.currency, order=line.order)  # fmt: skip
+               said=shortened(price), agreed=shortened(agreed), currency=line.currency, order=line.order)  # fmt: skip
     yield _Finding(CheckState.differs, what, _NOTHING if invoice.is_credit else cents(over))
 
 
@@ -183,7 +184,7 @@ def _of_quantity(invoice: Invoice, said: TradeLine, line: OrderLine, before: Dec
             _NOTHING, line.invoiced + before
         ):
             what = say("“{line}”: {said} are given back, charged were {charged} ({order}).",
-                       line=_name(said), said=_short(-quantity), charged=_short(max(_NOTHING, line.invoiced + before)),
+                       line=_name(said), said=shortened(-quantity), charged=shortened(max(_NOTHING, line.invoiced + before)),
                        order=line.order)  # fmt: skip
             yield _Finding(CheckState.differs, what)
         return
@@ -192,18 +193,18 @@ def _of_quantity(invoice: Invoice, said: TradeLine, line: OrderLine, before: Dec
     if charged + quantity > line.agreed_quantity:
         extra = min(quantity, charged + quantity - line.agreed_quantity)
         what = say("“{line}”: {said} charged and {before} before that, ordered were {ordered} ({order}).",
-                   line=_name(said), said=_short(quantity), before=_short(charged), ordered=_short(line.agreed_quantity),
+                   line=_name(said), said=shortened(quantity), before=shortened(charged), ordered=shortened(line.agreed_quantity),
                    order=line.order)  # fmt: skip
         yield _Finding(CheckState.differs, what, cents(extra * price))
     elif line.is_counted and charged + quantity > line.received:
         extra = min(quantity, charged + quantity - line.received)
         if line.is_service:
             what = say("“{line}”: {said} charged and {before} before that, reported as done were {received} ({order}).",
-                       line=_name(said), said=_short(quantity), before=_short(charged), received=_short(line.received),
+                       line=_name(said), said=shortened(quantity), before=shortened(charged), received=shortened(line.received),
                        order=line.order)  # fmt: skip
         else:
             what = say("“{line}”: {said} charged and {before} before that, received were {received} ({order}).",
-                       line=_name(said), said=_short(quantity), before=_short(charged), received=_short(line.received),
+                       line=_name(said), said=shortened(quantity), before=shortened(charged), received=shortened(line.received),
                        order=line.order)  # fmt: skip
         yield _Finding(CheckState.not_received, what, cents(extra * price))
 
@@ -296,9 +297,3 @@ def _quantity(invoice: Invoice, said: TradeLine, line: OrderLine) -> Decimal | N
 
 def _name(said: TradeLine) -> str:
     return one_line(said.label or said.says or said.article or said.number, 60)
-
-
-def _short(number: Decimal) -> Decimal:
-    """A number as people write it: without noughts behind, at most four decimals."""
-    rounded = half_up(number, Decimal("0.0001")).normalize()
-    return rounded if rounded.as_tuple().exponent not in range(1, 40) else rounded.quantize(Decimal(1))

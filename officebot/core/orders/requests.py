@@ -13,6 +13,7 @@ from officebot.core.expressions import expression
 from officebot.core.letters import answer_subject, filled, is_plain_id, salutation
 from officebot.core.mail import OutgoingMail
 from officebot.core.people import Contact
+from officebot.core.quantities import trimmed
 from officebot.core.text import Language, in_words, one_line, plain, say
 from officebot.core.trade.offers.advising import Wish
 from officebot.core.trade.offers.model import Wanted
@@ -236,10 +237,7 @@ def _specified(sought: Specification, language: Language) -> Iterator[str]:
 
 def quantity_in_words(quantity: Decimal, unit: str, language: Language) -> str:
     """A quantity with its unit as a letter writes it: « 40 ramettes », “2.5 kg”, “12”."""
-    plain_quantity = (
-        quantity.quantize(Decimal(1)) if quantity == quantity.to_integral_value() else quantity.normalize()
-    )
-    number = in_words(plain_quantity, language)
+    number = in_words(trimmed(quantity), language)
     word = unit.strip()
     if not word or word.lower() in ("each", "ea", "u", "c62", "h87"):
         return number

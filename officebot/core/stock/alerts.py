@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from officebot.core.quantities import rounded, trimmed
 from officebot.core.stock.delays import LeadTime
 from officebot.core.stock.demand import Demand
 from officebot.core.stock.methods import Method, method_name
@@ -112,7 +113,7 @@ def _shortage(situation: Situation) -> Iterator[Text]:
 
 
 def _levels(situation: Situation) -> Iterator[Text]:
-    position, point = plain(situation.position), plain(situation.reckoned)
+    position, point = trimmed(situation.position), trimmed(situation.reckoned)
     if situation.demand.is_known and situation.position <= situation.reckoned:
         yield say(
             "{position} there or on order: at the reorder point of {point} or below.", position=position, point=point
@@ -124,13 +125,13 @@ def _levels(situation: Situation) -> Iterator[Text]:
         yield say(
             "{position} there or on order: below the office’s minimum of {minimum}.",
             position=position,
-            minimum=plain(minimum),
+            minimum=trimmed(minimum),
         )
     elif minimum is not None and situation.demand.is_known and minimum < situation.reckoned:
         yield say(
             "The office’s minimum of {minimum} is less than use asks for ({point}).",
-            minimum=plain(minimum),
-            point=plain(situation.reckoned),
+            minimum=trimmed(minimum),
+            point=trimmed(situation.reckoned),
         )
 
 
@@ -138,16 +139,16 @@ def _order(situation: Situation, quantity: Decimal, lot: Lot) -> Iterator[Text]:
     if quantity:
         if lot.is_for_the_price and quantity == lot.quantity:
             yield say(
-                "{quantity} are ordered, since their lower price is worth keeping them.", quantity=plain(quantity)
+                "{quantity} are ordered, since their lower price is worth keeping them.", quantity=trimmed(quantity)
             )
         elif situation.article.target is not None:
             yield say(
                 "{quantity} are ordered, up to the office’s target of {target}, in whole packs.",
-                quantity=plain(quantity),
-                target=plain(situation.article.target),
+                quantity=trimmed(quantity),
+                target=trimmed(situation.article.target),
             )
     elif situation.is_late and situation.on_order:
-        yield say("{on_order} are on order: ask the supplier to hurry.", on_order=plain(situation.on_order))
+        yield say("{on_order} are on order: ask the supplier to hurry.", on_order=trimmed(situation.on_order))
 
 
 def _use(situation: Situation) -> Iterator[Text]:
@@ -184,21 +185,10 @@ def _deliveries(situation: Situation) -> Iterator[Text]:
         )
     for order in situation.overdue:
         if order.due is None:
-            yield say("{quantity} should have come by now: ask the supplier.", quantity=plain(order.quantity))
+            yield say("{quantity} should have come by now: ask the supplier.", quantity=trimmed(order.quantity))
         else:
             yield say(
                 "{quantity} should have come on {due}: ask the supplier.",
-                quantity=plain(order.quantity),
+                quantity=trimmed(order.quantity),
                 due=order.due,
             )
-
-
-def plain(quantity: Decimal) -> Decimal:
-    """A quantity without noughts at its end: 12, not 12.00 or 1.2E+1."""
-    whole = quantity.to_integral_value()
-    return whole.quantize(Decimal(1)) if whole == quantity else quantity.normalize()
-
-
-def rounded(quantity: Decimal) -> Decimal:
-    """A quantity in two or three figures that say something."""
-    return plain(round(quantity, 1 if quantity >= 10 else 2 if quantity >= 1 else 3))

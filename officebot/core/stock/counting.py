@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import accumulate
 
-from officebot.core.stock.alerts import plain
+from officebot.core.quantities import trimmed
 from officebot.core.stock.outlook import Outlook
 from officebot.core.stock.quantities import DAYS_OF_A_YEAR
 from officebot.core.text import Text, say
@@ -90,7 +90,7 @@ def _count_line(outlook: Outlook, rank: Rank) -> CountLine:
         label=outlook.article.label,
         unit=outlook.article.unit,
         rank=rank,
-        expected=plain(outlook.on_hand.quantity),
+        expected=trimmed(outlook.on_hand.quantity),
         counted_on=counted_on,
         due=due,
         because=because,

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from officebot.core.money import cents
-from officebot.core.stock.alerts import plain
+from officebot.core.quantities import trimmed
 from officebot.core.stock.model import Alert
 from officebot.core.stock.outlook import Outlook
 from officebot.core.stock.quantities import to_order
@@ -84,8 +84,8 @@ def _needs_of(
             say(
                 "{supplier} delivers from {least} {currency} on; {missing} {currency} are missing: order more, or wait.",
                 supplier=supplier,
-                least=plain(least),
-                missing=plain(missing),
+                least=trimmed(least),
+                missing=trimmed(missing),
                 currency=currency,
             )
         )

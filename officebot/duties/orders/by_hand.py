@@ -20,7 +20,7 @@ from officebot.core.orders.requests import quantity_in_words
 from officebot.core.orders.spoken import SpokenLine
 from officebot.core.problems import UserError
 from officebot.core.proposals import Item, Proposal, Reason
-from officebot.core.stock.alerts import plain as shown
+from officebot.core.quantities import trimmed
 from officebot.core.text import Text, one_line, plain, say
 from officebot.core.units import is_another
 from officebot.core.workbooks import words
@@ -89,7 +89,7 @@ def hand_key(draft: Draft) -> str:
     """How the keys of proposals of this order begin: the same for the same goods, supplier, day and offer."""
     said = [
         draft.supplier.address, draft.currency, draft.due, draft.place, draft.quote,
-        *((one.article, shown(one.quantity), one.unit, one.price and shown(one.price), one.budget) for one in draft.lines),
+        *((one.article, trimmed(one.quantity), one.unit, one.price and trimmed(one.price), one.budget) for one in draft.lines),
     ]  # fmt: skip
     digest = sha256("|".join(map(str, said)).encode()).hexdigest()[:16]
     return order_key(digest, "hand")
@@ -217,7 +217,7 @@ def _need(
         source={
             "article": article.article,
             "label": article.label,
-            "quantity": str(shown(said.quantity)),
+            "quantity": str(trimmed(said.quantity)),
             "unit": said.unit or article.unit,
             "supplier": supplier,
             "place": one_line(wish.place, 200),

@@ -13,13 +13,13 @@ from officebot.core.orders.matching import Matcher
 from officebot.core.orders.model import OrderLine
 from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.proposals import Proposal, Reason
-from officebot.core.stock.alerts import plain
+from officebot.core.quantities import trimmed
 from officebot.core.stock.fields import JOURNAL
 from officebot.core.stock.journal import journal_row, known_articles
 from officebot.core.stock.model import MovementKind
 from officebot.core.text import Text, in_words, say
 from officebot.core.trade.model import TradeDocument, TradeKind, kind_title
-from officebot.core.workbooks.words import plain as words_plain
+from officebot.core.workbooks.words import plain
 from officebot.duties.orders.charging import held, held_no_more, is_left_to_invoices
 from officebot.duties.orders.differing import GOODS, contested, flagged, is_small_slip, together
 from officebot.duties.orders.made import ASKED_OF, ENTERED, KEY, REFUSED
@@ -238,11 +238,11 @@ def _in_words(step: Step) -> Text:
     if step.came:
         return say(
             "{article}: {quantity} of {ordered} came, {open} are still to come",
-            article=line.name, quantity=plain(step.came), ordered=plain(line.agreed_quantity),
-            open=plain(after.open_quantity),
+            article=line.name, quantity=trimmed(step.came), ordered=trimmed(line.agreed_quantity),
+            open=trimmed(after.open_quantity),
         )  # fmt: skip
     if after.invoiced != line.invoiced:
-        return say("{article}: {quantity} charged in all", article=line.name, quantity=plain(after.invoiced))
+        return say("{article}: {quantity} charged in all", article=line.name, quantity=trimmed(after.invoiced))
     if after.promised is not None:
         return say("{article}: promised for {day}", article=line.name, day=after.promised)
     return say("{article}: confirmed", article=line.name)
@@ -280,7 +280,7 @@ def _into_stock(facts: Facts, made: Sequence[Step]) -> Iterator[AppendRows]:
 
 def _in_stock(line: OrderLine, known: Mapping[tuple[str, ...], str]) -> str:
     """What the stock calls the article; "" for one that it does not hold."""
-    return known.get(words_plain(line.article), "") or known.get(words_plain(line.label), "")
+    return known.get(plain(line.article), "") or known.get(plain(line.label), "")
 
 
 # ── what is doubtful ──────────────────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from officebot.core.orders.late import Late, by_supplier, late_lines
 from officebot.core.orders.model import OrderLine
 from officebot.core.orders.requests import quantity_in_words
 from officebot.core.proposals import Item, Proposal, Reason
-from officebot.core.stock.alerts import plain
+from officebot.core.quantities import trimmed
 from officebot.core.text import Language, counted, say
 from officebot.duties.orders.heard import Heard
 from officebot.duties.orders.made import KEY
@@ -212,7 +212,7 @@ def _reminder(
                        len(late.lines), day=late.since, level=level),
         reasons=tuple(
             Reason(what=say("{article} ({order}): {open} still to come, expected on {day}", article=line.name,
-                            order=line.order, open=plain(line.open_quantity), day=line.expected),
+                            order=line.order, open=trimmed(line.open_quantity), day=line.expected),
                    source=next(iter(line.cells.values()), ""))
             for line in late.lines
         )[:60],

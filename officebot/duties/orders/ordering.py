@@ -16,7 +16,7 @@ from officebot.core.orders.fields import LINES
 from officebot.core.orders.model import BudgetLine, LineState, Supplier, state_title
 from officebot.core.orders.requests import quantity_in_words
 from officebot.core.proposals import Proposal, Reason
-from officebot.core.stock.alerts import plain
+from officebot.core.quantities import trimmed
 from officebot.core.text import NUMBER_TO_COME, Language, Text, in_words, say
 from officebot.core.trade.structured.order_to_write import FirmToWrite, LineToWrite, OrderToWrite, PlaceToWrite
 from officebot.core.workbooks.cells import to_json
@@ -119,10 +119,10 @@ def _line_reasons(draft: Draft) -> Iterator[Reason]:
         amount = line.amount
         yield Reason(
             what=say("{article}: {quantity} {unit} for {amount} {currency}", article=line.name,
-                     quantity=plain(line.quantity), unit=line.unit, amount=amount, currency=draft.currency)
+                     quantity=trimmed(line.quantity), unit=line.unit, amount=amount, currency=draft.currency)
             if amount is not None
             else say("{article}: {quantity} {unit}, at a price that nobody knows", article=line.name,
-                     quantity=plain(line.quantity), unit=line.unit)
+                     quantity=trimmed(line.quantity), unit=line.unit)
         )  # fmt: skip
 
 
@@ -178,7 +178,7 @@ def _data(facts: Facts, settings: Settings, draft: Draft, language: Language) ->
                     one for one in (line.article if line.label else "", line.supplier_article) if one
                 ),
                 "label": line.name,
-                "quantity": in_words(plain(line.quantity), language),
+                "quantity": in_words(trimmed(line.quantity), language),
                 "unit": line.unit,
                 "price": amount(line.price),
                 "amount": amount(line.amount),

@@ -29,6 +29,7 @@ from officebot.core.panels import (
     words_of,
 )
 from officebot.core.proposals import Item
+from officebot.core.quantities import trimmed
 from officebot.core.text import Text, say
 from officebot.duties.orders.observe import ASKED, DIFFERENCE, LATE
 from officebot.duties.orders.settings import Settings
@@ -110,7 +111,7 @@ def _row(one: OrderLine, today: date) -> tuple[Cell, ...]:
         Cell(words=words_of(f"{one.order} / {one.line}", 40)),
         Cell(words=words_of(one.name, 80)),
         Cell(words=words_of(one.supplier, 60)),
-        Cell(words=words_of(f"{one.open_quantity.normalize():f} {one.unit}".strip()), is_figure=True),
+        Cell(words=words_of(f"{trimmed(one.open_quantity)} {one.unit}".strip()), is_figure=True),
         day_cell(one.expected, today),
         Cell(words=state_title(one.state)),
     )

@@ -12,7 +12,7 @@ from officebot.core.actions import CloseItem
 from officebot.core.orders.following import Step
 from officebot.core.orders.matches import Match
 from officebot.core.proposals import Item, Proposal, Reason
-from officebot.core.stock.alerts import plain
+from officebot.core.quantities import trimmed
 from officebot.core.text import counted, say
 from officebot.duties.orders.differing import GOODS
 from officebot.duties.orders.made import ASKED_OF, KEY
@@ -39,7 +39,7 @@ def announced(
     facts: Facts, settings: Settings, event: Event, made: Sequence[Step], supplier: str, day: date
 ) -> Proposal:
     """The goods of a mail, noted until a person said whether they came."""
-    lines = [say("{quantity} {article} ({order})", quantity=plain(step.came), article=step.before.name,
+    lines = [say("{quantity} {article} ({order})", quantity=trimmed(step.came), article=step.before.name,
                  order=step.before.order).render(facts.language) for step in made[:_MOST]]  # fmt: skip
     owner = keeper(facts, settings)
     title = say("{supplier} delivers {what}", supplier=supplier, what="; ".join(lines[:5]))

@@ -10,10 +10,10 @@ from officebot.core.orders.following import Step, cells, days_of
 from officebot.core.orders.model import OrderLine
 from officebot.core.orders.wishes import wishes_in
 from officebot.core.proposals import Proposal, Reason
-from officebot.core.stock.alerts import plain
+from officebot.core.quantities import trimmed
 from officebot.core.stock.journal import known_articles
 from officebot.core.text import counted, say
-from officebot.core.workbooks.words import plain as words_plain
+from officebot.core.workbooks.words import plain
 from officebot.duties.orders.made import KEY
 from officebot.duties.orders.observe import NEED, Event, Facts, keeper
 from officebot.duties.orders.settings import Settings
@@ -26,7 +26,7 @@ _SERVICES = frozenset(
         "visite", "visit", "jour", "journée", "day", "heure", "hour", "forfait", "prestation", "service", "intervention",
         "session", "séance", "mission",
     )
-    for word in words_plain(one)
+    for word in plain(one)
 )  # fmt: skip
 #: For so many working days after its day a service is asked about.
 _ASKED_DAYS = 5
@@ -45,11 +45,11 @@ def needs_told(facts: Facts, settings: Settings, event: Event) -> Iterator[Propo
         NoteItem(
             item_kind=NEED,
             key=f"{KEY}need:{event.mail.mark}:{number}",
-            title=say("{name} needs {quantity} {article}", name=person.name, quantity=plain(wish.quantity),
+            title=say("{name} needs {quantity} {article}", name=person.name, quantity=trimmed(wish.quantity),
                       article=wish.label).render(facts.language),
             owner=person.address,
             source={
-                "article": known.get(words_plain(wish.label), ""), "label": wish.label, "quantity": str(wish.quantity),
+                "article": known.get(plain(wish.label), ""), "label": wish.label, "quantity": str(wish.quantity),
                 "unit": wish.unit, "wanted_by": wish.wanted_by.isoformat() if wish.wanted_by else "",
                 "mail": event.mail.source, "person": person.address,
             },
@@ -73,7 +73,7 @@ def needs_told(facts: Facts, settings: Settings, event: Event) -> Iterator[Propo
 
 def is_service(line: OrderLine) -> bool:
     """Whether a line is a service: as the workbook says, else by the unit in which it is counted."""
-    return line.is_service or bool(_SERVICES & set(words_plain(line.unit)))
+    return line.is_service or bool(_SERVICES & set(plain(line.unit)))
 
 
 def services_due(facts: Facts, settings: Settings) -> Iterator[Proposal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from officebot.core.proposals import Proposal
-from officebot.core.stock.alerts import plain
+from officebot.core.quantities import trimmed
 from officebot.core.stock.model import Alert
 from officebot.core.stock.outlook import Outlook, look_ahead
 from officebot.core.text import Text, counted, say
@@ -122,7 +122,7 @@ def _what_to_order(one: Outlook) -> Text:
     name = one.article.label or one.article.key
     if not one.order_quantity:
         return say("{article}: {why}", article=name, why=one.reasons[0])
-    quantity, unit = plain(one.order_quantity), one.article.unit
+    quantity, unit = trimmed(one.order_quantity), one.article.unit
     if not unit:
         return say("Order {article}: {quantity}", article=name, quantity=quantity)
     return say("Order {article}: {quantity} {unit}", article=name, quantity=quantity, unit=unit)

@@ -9,7 +9,7 @@ from officebot.core.actions import CellValue
 from officebot.core.mail import Mail, Proof
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal
-from officebot.core.stock.alerts import plain
+from officebot.core.quantities import trimmed
 from officebot.core.stock.fields import JOURNAL
 from officebot.core.stock.journal import journal_row
 from officebot.core.stock.model import MovementKind
@@ -87,7 +87,7 @@ def _is_sayable(one: Told, sheet: Sheet) -> bool:
 
 
 def _in_words(one: Told) -> Text:
-    what, count, unit = one.article.label or one.article.key, plain(abs(one.quantity)), one.article.unit
+    what, count, unit = one.article.label or one.article.key, trimmed(abs(one.quantity)), one.article.unit
     match one.kind:
         case MovementKind.delivery:
             return say("{article}: {quantity} {unit} came in", article=what, quantity=count, unit=unit)
@@ -95,7 +95,7 @@ def _in_words(one: Told) -> Text:
             return say("{article}: {quantity} {unit} taken", article=what, quantity=count, unit=unit)
         case MovementKind.counted:
             return say("{article}: {quantity} {unit} counted", article=what, quantity=count, unit=unit)
-    return say("{article}: corrected by {quantity} {unit}", article=what, quantity=plain(one.quantity), unit=unit)
+    return say("{article}: corrected by {quantity} {unit}", article=what, quantity=trimmed(one.quantity), unit=unit)
 
 
 def _row(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from officebot.core.money import cents
-from officebot.core.stock.alerts import plain
+from officebot.core.quantities import trimmed
 from officebot.core.stock.counting import count_sheet
 from officebot.core.stock.model import MovementKind, alert_name
 from officebot.core.stock.needs import needs
@@ -44,7 +44,7 @@ def needs_page(facts: Facts, outlooks: Sequence[Outlook]) -> WriteDocument:
                         {
                             "article": line.label or line.article,
                             "key": line.article,
-                            "quantity": in_words(plain(line.quantity), language),
+                            "quantity": in_words(trimmed(line.quantity), language),
                             "unit": line.unit,
                             "amount": _money(line.amount, one.currency, language) if line.amount is not None else "",
                             "alert": alert_name(line.alert).render(language),
@@ -81,8 +81,8 @@ def month_page(facts: Facts, outlooks: Sequence[Outlook]) -> tuple[WriteDocument
                 {
                     "article": row.label or row.article,
                     "unit": row.unit,
-                    "month": in_words(plain(row.by_month[month]), language),
-                    "mean": in_words(plain(row.a_month), language),
+                    "month": in_words(trimmed(row.by_month[month]), language),
+                    "mean": in_words(trimmed(row.a_month), language),
                     "chart": chart([row.by_month[one] for one in sorted(row.by_month)]),
                 }
                 for row in used
@@ -91,7 +91,7 @@ def month_page(facts: Facts, outlooks: Sequence[Outlook]) -> tuple[WriteDocument
                 {
                     "article": line.label or line.article,
                     "unit": line.unit,
-                    "expected": in_words(plain(line.expected), language),
+                    "expected": in_words(trimmed(line.expected), language),
                     "because": line.because.render(language),
                 }
                 for line in count_sheet(_as_counted(facts, outlooks), facts.today, most=20)
@@ -127,7 +127,7 @@ def chart(amounts: Sequence[Decimal]) -> list[dict[str, Any]]:
         height = round(float(amount / most) * (_HEIGHT - _ROOM), 1)
         bars.append({
             "x": round(float(number * step) + 2, 1), "y": round(_HEIGHT - height, 1),
-            "width": round(float(step) - 4, 1), "height": height, "amount": str(plain(amount)),
+            "width": round(float(step) - 4, 1), "height": height, "amount": str(trimmed(amount)),
         })  # fmt: skip
     return bars
 

@@ -11,8 +11,8 @@ import pytest
 
 from officebot.connectors.calendars.caldav import CalDavCalendar
 from officebot.connectors.calendars.files import FileCalendar, FolderCalendar
-from officebot.connectors.calendars.http import Site
 from officebot.connectors.calendars.store import CalendarStore
+from officebot.connectors.http import Site
 from officebot.connectors.workers import WorkerPool
 from officebot.testing.davserver import DavServer, dav_server
 from officebot.testing.oddserver import OddServer, odd_server

@@ -13,7 +13,7 @@ from officebot.testing.calendarcontract import event
 from officebot.testing.davserver import DavServer, dav_server
 from officebot.testing.oddserver import HOME, OddServer
 from tests.connectors.calendars.conftest import on_server, site
-from tests.connectors.calendars.webserver import web
+from tests.connectors.webserver import web
 
 
 def refusal(act: Callable[[], object]) -> str:

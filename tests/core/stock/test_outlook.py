@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from officebot.core.stock.alerts import plain, rounded
 from officebot.core.stock.methods import Method
 from officebot.core.stock.model import Alert, MovementKind, Order, PriceBreak, Stock, StockPolicy, alert_name
 from officebot.core.stock.outlook import Outlook, look_ahead
@@ -264,11 +263,6 @@ def test_what_is_ordered_always_leads_beyond_the_reorder_point(
     quantity = to_order(some, Decimal(position), point, Decimal(lot))
     assert quantity % pack == 0
     assert position + quantity > point
-
-
-def test_quantities_are_written_as_people_write_them() -> None:
-    assert [str(plain(Decimal(words))) for words in ("12.00", "120", "0.50", "1E+2")] == ["12", "120", "0.5", "100"]
-    assert [str(rounded(Decimal(words))) for words in ("12.345", "1.239", "0.0456")] == ["12.3", "1.24", "0.046"]
 
 
 def test_every_alert_has_a_name_for_people() -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from officebot.core.money import cents, half_up
+from officebot.core.quantities import trimmed
 from officebot.core.text import Text, Value, counted, say
 from officebot.core.trade.offers.comparing import Choice, Comparison
 from officebot.core.trade.offers.model import NOTHING, Judged, Priced
@@ -184,8 +185,8 @@ def _breaks(comparison: Comparison, chosen: Choice) -> Iterator[Text]:
             quantity, amount = line.next_break
             yield say(
                 "{quantity} of “{article}” would cost {amount} {currency}: less than the {wanted} that are wanted.",
-                quantity=_short(quantity), article=line.pair.wanted.name, amount=amount,
-                currency=comparison.currency, wanted=_short(line.pair.wanted.quantity),
+                quantity=trimmed(quantity), article=line.pair.wanted.name, amount=amount,
+                currency=comparison.currency, wanted=trimmed(line.pair.wanted.quantity),
             )  # fmt: skip
 
 
@@ -322,8 +323,3 @@ def _percent(share: Decimal) -> Value:
 
 def _tenths(points: Decimal) -> Decimal:
     return points.quantize(Decimal("0.1"))
-
-
-def _short(number: Decimal) -> Decimal:
-    """A quantity without noughts behind the point."""
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()

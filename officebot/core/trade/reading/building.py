@@ -9,7 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 from officebot.core.expressions import expression
-from officebot.core.money import cents, half_up
+from officebot.core.money import cents
+from officebot.core.quantities import shortened
 from officebot.core.trade.model import Answer, TradeLine
 from officebot.core.trade.reading.days import Days
 from officebot.core.trade.reading.figures import NUMBER, Figure, Writing, figure, includes_tax, number
@@ -146,31 +147,25 @@ def _price(
     total = _value(amount)
     if net is None:
         if quantity and total is not None and (factor == 1):
-            return _exact(total / quantity), Decimal(1), None
+            return shortened(total / quantity), Decimal(1), None
         return None, Decimal(1), None
     if quantity is None or total is None:
         has_both = gross is not None and price is not None and gross != net
-        return (net if has_both else _exact(net * factor)), per, None
-    for candidate, many in ((net, per), (_exact(net * factor), per), (net, Decimal(100)), (net, Decimal(1000))):
+        return (net if has_both else shortened(net * factor)), per, None
+    for candidate, many in ((net, per), (shortened(net * factor), per), (net, Decimal(100)), (net, Decimal(1000))):
         if makes(quantity, candidate, many, total):
             return candidate, many, True
     levy = _value(figures[Role.levy])
     if levy is not None and makes(quantity, net + levy, per, total):
         # What is put on each piece for its recycling is no part of its price.
         return net, per, True
-    return (net if factor == 1 else _exact(net * factor)), per, False
-
-
-def _exact(value: Decimal) -> Decimal:
-    """At most four decimals, without zeros at the end."""
-    rounded = half_up(value, Decimal("0.0001")).normalize()
-    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
+    return (net if factor == 1 else shortened(net * factor)), per, False
 
 
 def without_tax(line: TradeLine, rate: Decimal) -> TradeLine:
     """The line with its price and amount less a tax of so many per cent."""
     factor = 1 + rate / 100
-    price = None if line.price is None else _exact(line.price / factor)
+    price = None if line.price is None else shortened(line.price / factor)
     amount = None if line.amount is None else cents(line.amount / factor)
     return replace(line, price=price, amount=amount)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from officebot.core.expressions import expression
-from officebot.core.money import half_up
+from officebot.core.quantities import shortened
 from officebot.core.trade.reading.counting import Count, Priced, counts_in, last_only, prices_in
 from officebot.core.trade.reading.days import Days, SaidDay
 from officebot.core.trade.reading.figures import Writing
@@ -246,7 +246,7 @@ def _give(price: Priced, items: Sequence[Item], further: Sequence[Priced]) -> No
     if price.is_whole:
         item.amount = price.value
         if item.quantity:
-            item.price = half_up(price.value / item.quantity, Decimal("0.0001")).normalize()
+            item.price = shortened(price.value / item.quantity)
     else:
         item.price, item.per = price.value, price.per
     item.currency, item.is_gross, item.rate = price.currency, price.is_gross, price.rate

@@ -1,4 +1,4 @@
-"""HTTP as calendars need it: one site, its own redirects only, limits on size and time, no surprises in the address.
+"""HTTP as connectors need it: one site, its own redirects only, limits on size and time, no surprises in the address.
 
 On the standard library's client: it lets us connect to the very address that was judged, so that a name which
 resolves differently a moment later (DNS rebinding) leads nowhere else. See docs/decisions/0013.
@@ -17,7 +17,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
-from officebot.connectors.calendars.store import Broken
 from officebot.connectors.patience import cut_off
 from officebot.connectors.tls import certificate_problem, tls_context
 from officebot.core.problems import Problem, Unavailable, UserError
@@ -37,7 +36,7 @@ _DRIPS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """How a calendar on the network is reached. `password` may be a function, asked at each login; never shown.
+    """How a place on the network is reached. `password` may be a function, asked at each login; never shown.
 
     `anywhere` lets it lie on this machine or in a private network; a feed may not unless its setting says so.
     """
@@ -65,6 +64,10 @@ class Response:
     headers: Mapping[str, str]
     body: bytes
     path: str
+
+
+class Broken(Exception):
+    """The connection broke after a change was asked for: nobody can tell yet whether it happened."""
 
 
 class TooLarge(Exception):
@@ -192,7 +195,7 @@ class Http:
         if told.get("content-encoding", "identity").lower() not in ("identity", ""):
             # Asked for plain bytes: what is packed all the same may be a bomb.
             raise self._wrong(
-                say("{host} sends packed bytes that were not asked for: ask whoever runs it to send this calendar unpacked.",
+                say("{host} sends packed bytes that were not asked for: ask whoever runs it to send them unpacked.",
                     host=self.host)
             )  # fmt: skip
         return Response(status=response.status, headers=told, body=content, path=path)

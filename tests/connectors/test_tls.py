@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from officebot.connectors.calendars.http import Http
+from officebot.connectors.http import Http
 from officebot.core.problems import UserError
 from tests.connectors.calendars.conftest import site
-from tests.connectors.calendars.webserver import web
 from tests.connectors.certified import Certified, certified
+from tests.connectors.webserver import web
 
 # What pytest finds here by its name.
 __all__ = ["certified"]

@@ -25,6 +25,12 @@ class Web:
         return f"{scheme}://127.0.0.1:{self.port}{path}"
 
 
+def always(status: int, body: bytes = b"", **headers: str) -> Callable[[str, Mapping[str, str]], Told]:
+    """The same answer to everything; `_` in a header's name stands for `-`."""
+    told = {name.replace("_", "-"): value for name, value in headers.items()}
+    return lambda path, asked: (status, told, body)
+
+
 @contextmanager
 def web(answer: Callable[[str, Mapping[str, str]], Told], context: ssl.SSLContext | None = None) -> Iterator[Web]:
     """Serve what `answer` says of a path and the request's headers."""
