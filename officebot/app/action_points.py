@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from officebot.app.by_word import propose
+from officebot.app.desks import Desk
 from officebot.core.actions import CloseItem
 from officebot.core.minutes.following import ACTION, Event, Followed, followed, note_of
 from officebot.core.people import Person
@@ -21,7 +21,6 @@ from officebot.duties.action_points.settings import Settings
 from officebot.engine.deciding.approvals import Actor
 from officebot.engine.ledger import items
 from officebot.engine.ledger import proposals as rows
-from officebot.sdk import Trigger
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -43,18 +42,11 @@ class Asked:
     points: tuple[str, ...] = ()
 
 
-class ActionsDesk:
+class ActionsDesk(Desk[Settings]):
     """What people may ask of the action points without waiting for the duty's hour."""
 
     def __init__(self, app: App) -> None:
-        self.app = app
-        table = app.loaded.duties.get(_DUTY)
-        self.settings = cast("Settings", table.settings) if table is not None and table.settings else Settings()
-
-    @property
-    def today(self) -> date:
-        """The office's day."""
-        return self.app.facts.working_time.local(self.app.clock.now()).date()
+        super().__init__(app, _DUTY, Settings)
 
     def points(self, reader: Person, *, every: bool = False) -> list[Followed]:
         """The open points that a reader may know of, by their day; with `every`, closed ones behind them."""
@@ -136,8 +128,7 @@ class ActionsDesk:
                      points=tuple(_points_of(proposal)))  # fmt: skip
 
     def _facts(self) -> Facts:
-        now = self.app.clock.now()
-        return observe(self.app.office, Trigger(kind="manual", key=_DUTY, due=now, now=now), self.settings)
+        return observe(self.app.office, self.trigger, self.settings)
 
     def _state(self, number: int) -> str:
         with self.app.ledger.reading() as tx:

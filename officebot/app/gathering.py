@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from officebot.app.by_word import propose
+from officebot.app.desks import Desk
 from officebot.core.expressions import expression
 from officebot.core.gathering.model import KEY, OPEN_STAGES, Ask, Contribution, Gathering, Stage
 from officebot.core.letters import is_named
@@ -20,7 +21,6 @@ from officebot.duties.gathering.reminding import is_held, reminder, request
 from officebot.duties.gathering.settings import Settings
 from officebot.engine.deciding import noting
 from officebot.engine.deciding.approvals import Actor
-from officebot.sdk import Trigger
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -60,23 +60,15 @@ class Wrote:
     why: str = ""
 
 
-class GatheringDesk:
+class GatheringDesk(Desk[Settings]):
     """What people may ask of gatherings without waiting for the duty's hour."""
 
     def __init__(self, app: App) -> None:
-        self.app = app
-        table = app.loaded.duties.get(_DUTY)
-        self.settings = cast("Settings", table.settings) if table is not None and table.settings else Settings()
-
-    @property
-    def today(self) -> date:
-        """The office's day."""
-        return self.app.facts.working_time.local(self.app.clock.now()).date()
+        super().__init__(app, _DUTY, Settings)
 
     def facts(self) -> Facts:
         """How the gatherings stand now."""
-        now = self.app.clock.now()
-        return observe(self.app.office, Trigger(kind="manual", key=_DUTY, due=now, now=now), self.settings)
+        return observe(self.app.office, self.trigger, self.settings)
 
     def start(self, who: Actor, plan: Wished) -> tuple[Shown, list[int]]:
         """Begin a gathering, and propose a request for each; the numbers of the proposals in the contributors' order.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
+from officebot.app.desks import Desk
 from officebot.core.invoices.accounting import Booked
 from officebot.core.invoices.duplicates import is_same_number
 from officebot.core.invoices.known import KnownInvoice
@@ -34,18 +35,11 @@ class Ledger:
     problems: Sequence[Problem] = ()
 
 
-class InvoiceDesk:
+class InvoiceDesk(Desk[Settings]):
     """What people may ask of the invoices without waiting for the duty's hour."""
 
     def __init__(self, app: App) -> None:
-        self.app = app
-        table = app.loaded.duties.get(_DUTY)
-        self.settings = cast("Settings", table.settings) if table is not None and table.settings else Settings()
-
-    @property
-    def today(self) -> date:
-        """The office's day."""
-        return self.app.facts.working_time.local(self.app.clock.now()).date()
+        super().__init__(app, _DUTY, Settings)
 
     def register(self) -> Ledger:
         """The register's invoices. Raises UserError where there is none that can be read."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from officebot.app.by_word import propose
+from officebot.app.desks import Desk
 from officebot.core.orders.fields import LINES
 from officebot.core.orders.mapping import OrdersMap, find_orders
 from officebot.core.orders.model import OrderBook
@@ -25,7 +26,6 @@ from officebot.duties.orders.settings import Settings
 from officebot.engine.deciding import noting
 from officebot.engine.deciding.approvals import Actor
 from officebot.engine.ledger import proposals as rows
-from officebot.sdk import Trigger
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -54,13 +54,11 @@ class Noted:
     coming: tuple[str, ...]
 
 
-class OrdersDesk:
+class OrdersDesk(Desk[Settings]):
     """What people may ask of the orders without waiting for the duty's hour."""
 
     def __init__(self, app: App) -> None:
-        self.app = app
-        table = app.loaded.duties.get(_DUTY)
-        self.settings = cast("Settings", table.settings) if table is not None and table.settings else Settings()
+        super().__init__(app, _DUTY, Settings)
 
     def book(self) -> tuple[str, OrderBook]:
         """The order book alone, after the name by which people know its file. Raises UserError as `facts` does."""
@@ -74,8 +72,7 @@ class OrdersDesk:
     def facts(self) -> Facts:
         """How the orders stand now. Raises UserError where the workbook cannot be read, or holds none."""
         self._check_named()
-        now = self.app.clock.now()
-        found = observe(self.app.office, Trigger(kind="manual", key=_DUTY, due=now, now=now), self.settings)
+        found = observe(self.app.office, self.trigger, self.settings)
         if found.book is None:
             raise UserError(_problems(found.workbook, found.found))
         return found

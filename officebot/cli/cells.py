@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from officebot.cli.words import language
-from officebot.core.text import Language, in_words, one_line, say
+from officebot.core.text import in_words, one_line, say
 from officebot.core.workbooks.cells import to_json
 from officebot.core.workbooks.numbers import decimal_of
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def cell_in_words(value: Value, longest: int = 60) -> str:
     """A cell's value in one line of at most so many characters; an empty cell is empty."""
-    spoken: Language = "fr" if language() == "fr" else "en"
+    spoken = language()
     match value:
         case None:
             return ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from officebot.core.expressions import expression
-from officebot.core.text import LOCALE, Text, say
+from officebot.core.text import LOCALE, Language, Text, as_language, say
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def language() -> str:
+def language() -> Language:
     """The reader's language: `--lang`, else the environment's, else English."""
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "").lower()
         if value.startswith(("fr", "en")):
-            return value[:2]
+            return as_language(value)
     return "en"
 
 

@@ -67,7 +67,7 @@ class Text:
 
     def render(self, language: str = "en") -> str:
         """The sentence in French for "fr", else in English, dates and amounts written that language's way."""
-        reader: Language = "fr" if language.startswith("fr") else "en"
+        reader = as_language(language)
         source = self._said_of(reader)
         sentence = self._translated(source, reader) if source else ""
         if not self.values:
@@ -169,6 +169,11 @@ def month_in_words(day: date, language: Language) -> str:
 def named_month(year: int, month: int) -> Text:
     """A month as a value in a sentence: « novembre 2026 », “November 2026”; `month` counts from 1."""
     return Text(_NAMED_MONTHS[month - 1].source, (("year", str(year)),))
+
+
+def as_language(name: str) -> Language:
+    """The language that a setting, a table or an environment names: French for fr and fr_CA, else English."""
+    return "fr" if name.startswith("fr") else "en"
 
 
 def in_words(value: Value, language: Language) -> str:

@@ -15,7 +15,7 @@ from officebot.cli.table import BUDGET
 from officebot.cli.words import argument, command, language, option
 from officebot.cli.workbooks import tell_problems
 from officebot.cli.writing import forced
-from officebot.core.text import Language, say
+from officebot.core.text import say
 
 
 @command("draft", BUDGET["draft"][1])
@@ -56,7 +56,7 @@ def draft_budget(
     from officebot.cli.budgets import answers_of
     from officebot.connectors.draft_workbook import draft_words
 
-    reader: Language = "fr" if language() == "fr" else "en"
+    reader = language()
     files = [Path(file), *map(Path, actuals), *map(Path, commitments)]
     spare(Path(out), files, force=force)
     checked = checked_report(

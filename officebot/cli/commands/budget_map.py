@@ -75,7 +75,7 @@ def _show(found: Budget) -> None:
     from officebot.core.budget.model import NOTHING
 
     def shown(amount: Decimal) -> str:
-        return in_words(cents(amount), "fr" if language() == "fr" else "en")
+        return in_words(cents(amount), language())
 
     rows = [
         (line.code, line.label, " / ".join(line.group), shown(sum((line.months.get(m, NOTHING) for m in found.months), NOTHING)),

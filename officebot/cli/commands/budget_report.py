@@ -16,7 +16,7 @@ from officebot.cli.words import argument, command, is_near, language, option
 from officebot.cli.workbooks import problems_of, tell_problems
 from officebot.cli.writing import forced
 from officebot.core.money import cents
-from officebot.core.text import Language, in_words, say
+from officebot.core.text import in_words, say
 
 if TYPE_CHECKING:
     from officebot.core.budget.model import LineReport, Report
@@ -72,7 +72,7 @@ def report_budget(
     else:
         from officebot.cli.budget_documents import write_report
 
-        reader: Language = "fr" if language() == "fr" else "en"
+        reader = language()
         made = write_report(*files, period, Path(out), reader, today=today, answers=answers_of(choose), force=force)
         tell(say("The report is written: {file}. Every figure of it was reckoned twice.", file=out))
     if as_json:
@@ -112,7 +112,7 @@ def _row(one: LineReport) -> tuple[str, ...]:
     """A line's year so far."""
 
     def shown(amount: Decimal | None) -> str:
-        return "" if amount is None else in_words(cents(amount), "fr" if language() == "fr" else "en")
+        return "" if amount is None else in_words(cents(amount), language())
 
     words = {"over": say("over"), "watch": say("watch")}
     name = one.line.name or say("All").render(language())

@@ -232,7 +232,7 @@ def _deliver(kind: str, told: Written, name: str, lang: Language | None, out: st
     from officebot.core.calendars.memory import sequence_of
     from officebot.core.calendars.zones import defined_zones
 
-    reader: Language = lang or ("fr" if language() == "fr" else "en")
+    reader: Language = lang or language()
     zones = defined_zones(read_calendars(told.text)[0])
     try:
         mail = invitation_mail(letter(told, reader, sender_name=name, zones=zones), date=datetime.now(UTC))

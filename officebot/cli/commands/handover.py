@@ -13,7 +13,7 @@ from officebot.cli.output import clean, emit, heading, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import command, language, option
 from officebot.cli.writing import forced
-from officebot.core.text import LANGUAGES, Language, quoted, say
+from officebot.core.text import LANGUAGES, as_language, quoted, say
 
 
 @command("handover", COMMANDS["handover"][1])
@@ -32,7 +32,7 @@ def handover(words: str, lang: str | None, out: Path | None, force: bool, as_jso
 
     if out is not None:
         keep(out, force=force)
-    reader: Language = "fr" if (lang or language()) == "fr" else "en"
+    reader = as_language(lang or language())
     with opened() as app:
         unknown = say(
             "“{name}” is nobody of the office: write an address or a name of the table of people.", name=words

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from officebot.cli.commands.orders_desk import reader
 from officebot.cli.opening import opened
 from officebot.cli.output import tell
 from officebot.cli.table import INVOICE
-from officebot.cli.words import Day, command, option
+from officebot.cli.words import Day, command, language, option
 from officebot.cli.workbooks import tell_problems
 from officebot.cli.writing import forced, keep, put
 from officebot.core.text import counted, say
@@ -43,7 +42,7 @@ def export(since: date, until: date, form: str, out: str, force: bool) -> None:
         booked, problems = desk.booked(since, until)
         accounts = desk.settings.booking
     made = entries(booked, accounts)
-    text = fec(made, accounts) if form == "fec" else csv_of(made, accounts, reader())
+    text = fec(made, accounts) if form == "fec" else csv_of(made, accounts, language())
     put(Path(out), text.encode("utf-8" if form == "fec" else "utf-8-sig"))
     tell(counted("{file}: {count} posting.", "{file}: {count} postings.", len(made.postings), file=out))
     tell_problems([*problems, *made.problems])

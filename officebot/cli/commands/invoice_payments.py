@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from officebot.cli.commands.invoice_list import fact
-from officebot.cli.commands.orders_desk import day, money, reader
+from officebot.cli.commands.orders_desk import day, money
 from officebot.cli.opening import opened
 from officebot.cli.output import Column, emit, heading, table, tell
 from officebot.cli.table import INVOICE
-from officebot.cli.words import Day, command, option
+from officebot.cli.words import Day, command, language, option
 from officebot.cli.writing import forced, keep, put
 from officebot.core.text import say
 
@@ -49,7 +49,7 @@ def _write(found: PaymentList, path: Path) -> None:
     from officebot.connectors.tables import workbook
     from officebot.duties.invoices.morning import sheet_of
 
-    put(path, workbook(sheet_of(found, reader())))
+    put(path, workbook(sheet_of(found, language())))
 
 
 def _fact(found: PaymentList) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def _fact(found: PaymentList) -> dict[str, Any]:
             for one in found.suppliers
         ],
         "totals": {currency: f"{total:f}" for currency, total in found.totals.items()},
-        "left_out": [{**fact(one), "because": why.render(reader())} for one, why in found.left_out],
+        "left_out": [{**fact(one), "because": why.render(language())} for one, why in found.left_out],
     }  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def _show(found: PaymentList) -> None:
         heading(say("{supplier}: {total}", supplier=one.supplier.name, total=money(one.total, one.currency)))
         rows = [
             [payment.invoice.number, day(payment.invoice.due) or "", money(payment.amount, one.currency),
-             say("late").render(reader()) if payment.is_late else "", payment.invoice.iban]
+             say("late").render(language()) if payment.is_late else "", payment.invoice.iban]
             for payment in one.payments
         ]  # fmt: skip
         table([Column(say("Invoice")), Column(say("Due on"), fixed=True), Column(say("Amount"), fixed=True), Column(say("Late")),

@@ -239,4 +239,4 @@ def _rows(invoice: Invoice) -> Iterator[list[str]]:
 
 
 def _shown(value: Decimal | None) -> str:
-    return "" if value is None else in_words(value, "fr" if language() == "fr" else "en")
+    return "" if value is None else in_words(value, language())

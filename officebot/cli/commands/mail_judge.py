@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from officebot.core.facts import OfficeFacts
     from officebot.core.judging.verdict import Verdict
     from officebot.core.people import People
-    from officebot.core.text import Language
 
 _SHOWN_REASONS = 8
 
@@ -118,7 +117,7 @@ def _people(path: str) -> People:
     from officebot.settings.tables import Findings, people_in
 
     findings = Findings()
-    people = people_in(Path(path), cast("Language", language()), findings)
+    people = people_in(Path(path), language(), findings)
     if findings.problems:
         raise UserError(findings.problems)
     return people

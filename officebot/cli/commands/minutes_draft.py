@@ -101,7 +101,7 @@ def _show(minutes: Minutes) -> None:
     from officebot.core.minutes.page import at_a_glance, page_of
 
     reader = language()
-    page = page_of(minutes, language="fr" if reader == "fr" else "en")
+    page = page_of(minutes, language=reader)
     if minutes.title or minutes.date:
         click.secho(clean(" – ".join(part for part in (minutes.title, page["date"]) if part)), bold=True)
     click.echo(at_a_glance(minutes).render(reader))

@@ -190,7 +190,7 @@ def _show(comparison: Comparison, unread: Sequence[tuple[str, Problem]], as_json
 def _tell(comparison: Comparison) -> None:
     from officebot.core.trade.offers.advising import reasons
 
-    reader: Language = "fr" if language() == "fr" else "en"
+    reader = language()
     for reason in reasons(comparison):
         click.echo(clean(reason.render(reader)))
     heading(say("Prices without VAT, in {currency}", currency=comparison.currency))

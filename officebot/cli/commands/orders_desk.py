@@ -13,7 +13,7 @@ import click
 from officebot.cli.opening import opened
 from officebot.cli.words import language
 from officebot.core.money import cents
-from officebot.core.text import Language, Text, in_words, say
+from officebot.core.text import Text, in_words, say
 
 if TYPE_CHECKING:
     from officebot.app.ordering import OrdersDesk
@@ -57,7 +57,7 @@ def amount(value: Decimal | None) -> str:
     """A number as the reader writes it; "" for none."""
     from officebot.core.quantities import trimmed
 
-    return "" if value is None else in_words(trimmed(value), reader())
+    return "" if value is None else in_words(trimmed(value), language())
 
 
 def money(value: Decimal | None, currency: str) -> str:
@@ -65,7 +65,7 @@ def money(value: Decimal | None, currency: str) -> str:
     if value is None:
         return ""
     rounded = cents(value) if abs(value) < _MOST else value
-    return f"{in_words(rounded, reader())} {currency}"
+    return f"{in_words(rounded, language())} {currency}"
 
 
 #: No amount of this world is greater.
@@ -76,12 +76,7 @@ def counted_in(quantity: Decimal, unit: str) -> str:
     """A quantity with its unit, as the reader writes it: « 10 ramettes »."""
     from officebot.core.orders.requests import quantity_in_words
 
-    return quantity_in_words(quantity, unit, reader())
-
-
-def reader() -> Language:
-    """The reader's language."""
-    return "fr" if language() == "fr" else "en"
+    return quantity_in_words(quantity, unit, language())
 
 
 def source_of(line: OrderLine) -> str:

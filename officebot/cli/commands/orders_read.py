@@ -144,12 +144,12 @@ def _rows(document: TradeDocument) -> Iterator[list[str]]:
         price = _amount(line.price)
         if price and line.per != 1:
             price = f"{price} / {_amount(line.per)}"
-        day = in_words(line.delivery_date, "fr" if reader == "fr" else "en") if line.delivery_date else ""
+        day = in_words(line.delivery_date, reader) if line.delivery_date else ""
         yield [line.number, line.article, line.label, quantity, price, day, line.note]
 
 
 def _amount(value: Decimal | None) -> str:
-    return "" if value is None else in_words(value, "fr" if language() == "fr" else "en")
+    return "" if value is None else in_words(value, language())
 
 
 def _facts(document: TradeDocument) -> Iterator[Text]:

@@ -14,7 +14,7 @@ from officebot.cli.words import argument, command, language, option
 from officebot.cli.writing import forced, keep, put
 from officebot.core.problems import UserError
 from officebot.core.reports.period import FORMS, KINDS, Kind, Period, last_complete, named
-from officebot.core.text import Language, quoted, say
+from officebot.core.text import LANGUAGES, quoted, say
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -109,8 +109,8 @@ def _insist(made: Report) -> None:
 
     problems = [one.problem() for one in made.differences]
     if not problems:
-        for spoken in ("fr", "en"):
-            reader = Reader(name="", language="fr" if spoken == "fr" else "en")
+        for spoken in LANGUAGES:
+            reader = Reader(name="", language=spoken)
             problems += in_words(made, page_of(made, made.values, reader, office=""), reader.language)
     if problems:
         raise UserError(problems)
@@ -152,7 +152,7 @@ def _show(made: Report, reader: For, office: str) -> None:
     from officebot.core.reports.page import page_of
     from officebot.core.reports.words import COLON
 
-    spoken: Language = "fr" if language() == "fr" else "en"
+    spoken = language()
     page = page_of(made, made.values, replace(reader.reader, language=spoken), office=office)
     heading(quoted(f"{page['title']}{COLON[spoken]}{page['period']}"))
     columns = [Column(say("Figure")), Column(say("This time"), fixed=True), Column(say("Change"))]

@@ -104,7 +104,7 @@ def _in_browser(folder: Path) -> None:
     from officebot.cli.commands.service import serve_with_page
     from officebot.web.first_run import FirstRun
 
-    pages = FirstRun(folder, "fr" if language() == "fr" else "en")
+    pages = FirstRun(folder, language())
     pages.start()
     click.echo(pages.link)
     tell(say("Open this link in a browser of this machine: it asks a few questions. (Ctrl-C ends.)"))

@@ -77,15 +77,12 @@ def _bare(line: Line) -> Line:
     found = _BARE_NUMBER.match(line.text)
     if line.sign or found is None or _LENGTH.match(line.text) or _CLOCK_ALONE.match(line.text):
         return line
-    text = line.text[found.end() :]
-    return Line(
-        text=text,
-        start=line.start + found.end(),
-        end=line.end,
-        indent=line.indent,
-        sign="letter",
-        number=int(found[1]),
-    )
+    return _signed(line, found.end(), int(found[1]))
+
+
+def _signed(line: Line, cut: int, number: int) -> Line:
+    """The line without so many letters of its beginning, which are its sign: this number."""
+    return replace(line, text=line.text[cut:], start=line.start + cut, sign="letter", number=number, level=0)
 
 
 _LETTERED = expression(r"([A-Z])(?:[.)/:]|[ ][-–—])[ ]{1,3}(?=[^\W\d_])")
@@ -98,15 +95,7 @@ def _unlettered(all_lines: Sequence[Line]) -> list[Line]:
         found = _LETTERED.match(line.text) if not line.sign else None
         if found is not None and ord(found[1]) == ord("A") + number:
             number += 1
-            text = line.text[found.end() :]
-            line = Line(
-                text=text,
-                start=line.start + found.end(),
-                end=line.end,
-                indent=line.indent,
-                sign="letter",
-                number=number,
-            )
+            line = _signed(line, found.end(), number)
         made.append(line)
     return made if number > 1 else list(all_lines)
 

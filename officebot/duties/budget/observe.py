@@ -15,7 +15,7 @@ from officebot.core.orders.mapping import find_orders
 from officebot.core.orders.reading import read_orders
 from officebot.core.people import Person
 from officebot.core.proposals import Item
-from officebot.core.text import Language
+from officebot.core.text import Language, as_language
 from officebot.duties.budget.settings import Settings
 from officebot.sdk import Office, Trigger
 
@@ -46,7 +46,7 @@ class Facts:
     @property
     def language(self) -> Language:
         """The office's."""
-        return "fr" if self.office.language.startswith("fr") else "en"
+        return as_language(self.office.language)
 
 
 def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:

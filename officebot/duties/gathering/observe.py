@@ -11,7 +11,7 @@ from officebot.core.gathering.model import KEY, Contribution, Gathering, mark_in
 from officebot.core.gathering.reading import File
 from officebot.core.proposals import Item
 from officebot.core.schedule import parse
-from officebot.core.text import Language, Text, plain
+from officebot.core.text import Language, Text, as_language, plain
 from officebot.duties.gathering.recognise import CONTRIBUTION
 from officebot.duties.gathering.settings import Settings
 from officebot.letter_texts import letter_text
@@ -72,7 +72,7 @@ class Facts:
     @property
     def language(self) -> Language:
         """The office's, in which its pages are written."""
-        return "fr" if self.office.language.startswith("fr") else "en"
+        return as_language(self.office.language)
 
 
 def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:

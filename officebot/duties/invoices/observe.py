@@ -19,7 +19,7 @@ from officebot.core.orders.model import OrderBook
 from officebot.core.orders.reading import read_orders
 from officebot.core.people import Person
 from officebot.core.proposals import Item
-from officebot.core.text import Language
+from officebot.core.text import Language, as_language
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.tables import Table
 from officebot.duties.invoices.settings import Settings
@@ -70,7 +70,7 @@ class Facts:
     @property
     def language(self) -> Language:
         """The office's, in which its pages are written."""
-        return "fr" if self.office.language.startswith("fr") else "en"
+        return as_language(self.office.language)
 
     @property
     def table(self) -> Table | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from officebot.core.orders.matching import Matcher
 from officebot.core.problems import Problem
 from officebot.core.proposals import Proposal
-from officebot.core.text import counted, say
+from officebot.core.text import say
+from officebot.core.workbooks.complaints import unreadable
 from officebot.duties.orders.choosing import decide_on, is_settled, order_directly
 from officebot.duties.orders.incoming import follow, unread
 from officebot.duties.orders.late import reminders
@@ -84,31 +85,12 @@ def _bought(facts: Facts, settings: Settings, group: Group) -> Iterator[Proposal
 
 
 def _problem(facts: Facts) -> Iterator[Proposal]:
-    """A workbook that cannot be read, or rows that cannot: a note to whoever keeps it, once until it says otherwise."""
+    """A workbook that cannot be read, or rows that cannot."""
     if facts.workbook.problem is not None:
         problems = [Problem(where="", what=facts.workbook.problem)]
     else:
         problems = list(facts.book.problems if facts.book is not None else facts.found.problems)
-    sentences = [one.render(facts.language) for one in problems]
-    key = f"{KEY}problems"
-    told = next((item.source.get("problems") for item in facts.items if item.key == key), None)
-    if not problems or told == sentences[:50]:
-        return
-    yield Proposal(
-        key=f"{key}:{facts.today}",
-        title=counted(
-            "Something in {file} cannot be read",
-            "{count} things in {file} cannot be read",
-            len(problems),
-            file=facts.workbook.file,
-        ),
-        actions=(
-            NoteItem(
-                item_kind=DIFFERENCE,
-                key=key,
-                title=say("Mend {file}: {what}", file=facts.workbook.file, what=sentences[0]).render(facts.language),
-                source={"problems": sentences[:50], "file": facts.workbook.file},
-            ),
-        ),
-        reason=say("{where}: {what}", where=facts.workbook.file, what=sentences[0]),
-    )
+    made = unreadable(facts.workbook.file, problems, key=f"{KEY}problems", item_kind=DIFFERENCE, items=facts.items,
+                      today=facts.today, language=facts.language)  # fmt: skip
+    if made is not None:
+        yield made

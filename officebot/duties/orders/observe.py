@@ -24,7 +24,7 @@ from officebot.core.stock.fields import ARTICLES, JOURNAL
 from officebot.core.stock.mapping import StockMap, find_stock
 from officebot.core.stock.model import Article
 from officebot.core.stock.reading import read_stock
-from officebot.core.text import LANGUAGES, Language, Text
+from officebot.core.text import LANGUAGES, Language, Text, as_language
 from officebot.core.trade.letter import Papers
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.tables import Table
@@ -95,7 +95,7 @@ class Facts:
     @property
     def language(self) -> Language:
         """The office's, in which its pages are written."""
-        return "fr" if self.office.language.startswith("fr") else "en"
+        return as_language(self.office.language)
 
     @property
     def lines_table(self) -> Table | None:

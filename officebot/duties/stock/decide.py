@@ -9,6 +9,7 @@ from officebot.core.quantities import trimmed
 from officebot.core.stock.model import Alert
 from officebot.core.stock.outlook import Outlook, look_ahead
 from officebot.core.text import Text, counted, say
+from officebot.core.workbooks.complaints import unreadable
 from officebot.duties.stock.movements import movements
 from officebot.duties.stock.observe import ITEM, KEY, Facts
 from officebot.duties.stock.pages import month_page, needs_page
@@ -38,30 +39,9 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
 
 
 def _problem(facts: Facts) -> Proposal | None:
-    """A workbook that cannot be read, or rows that cannot: a note to whoever keeps it, once until it says otherwise."""
-    problems = _problems(facts)
-    sentences = [one.render(facts.language) for one in problems]
-    told = next((item.source.get("problems") for item in facts.items if item.key == f"{KEY}problems"), None)
-    if not problems or told == sentences[:50]:
-        return None
-    return Proposal(
-        key=f"{KEY}problems:{facts.today}",
-        title=counted(
-            "Something in {file} cannot be read",
-            "{count} things in {file} cannot be read",
-            len(problems),
-            file=facts.workbook.file,
-        ),
-        actions=(
-            NoteItem(
-                item_kind=ITEM,
-                key=f"{KEY}problems",
-                title=say("Mend {file}: {what}", file=facts.workbook.file, what=sentences[0]).render(facts.language),
-                source={"problems": sentences[:50], "file": facts.workbook.file},
-            ),
-        ),
-        reason=say("{where}: {what}", where=facts.workbook.file, what=sentences[0]),
-    )
+    """A workbook that cannot be read, or rows that cannot."""
+    return unreadable(facts.workbook.file, _problems(facts), key=f"{KEY}problems", item_kind=ITEM, items=facts.items,
+                      today=facts.today, language=facts.language)  # fmt: skip
 
 
 def _problems(facts: Facts) -> list[Problem]:

@@ -11,7 +11,7 @@ from officebot.core.proposals import Item
 from officebot.core.stock.fields import ARTICLES, JOURNAL
 from officebot.core.stock.mapping import StockMap, find_stock
 from officebot.core.stock.reading import StockRead, read_stock
-from officebot.core.text import Language
+from officebot.core.text import Language, as_language
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.tables import Table
 from officebot.duties.stock.settings import Settings
@@ -37,7 +37,7 @@ class Facts:
     @property
     def language(self) -> Language:
         """The office's, in which its pages are written."""
-        return "fr" if self.office.language.startswith("fr") else "en"
+        return as_language(self.office.language)
 
     @property
     def journal(self) -> Table | None:

@@ -224,26 +224,34 @@ def _time(low: str, start: int, end: int, day: date | None = None) -> time | Non
     for found in _TIME.finditer(low, start, end):
         if found[6] and day is not None and found[0].strip() == str(day.year):
             continue
-        hour, minute = int(found[1] or found[4] or found[6]), int(found[2] or found[7] or 0)
-        half = found[3] or found[5] or ""
-        if found[1] and not found[2] and "h" not in found[0] and not half:
+        if found[1] and not found[2] and "h" not in found[0] and not found[3]:
             continue
-        if hour > 23 or minute > 59:
-            continue
-        if (half == "p" and hour < 12) or (not half and hour < _EARLY and "h" not in found[0] and not found[6]):
-            hour += 12
-        return time(hour, minute)
+        clock = _clock(found)
+        if clock is not None:
+            return clock
     return None
 
 
 def begun_at(low: str) -> time | None:
     """The time at which this meeting began, as a title or the first lines say it: "18h30", "7 pm", "12.45", "0900Z"."""
     for found in _OWN_TIME.finditer(low[:300]):
-        hour, minute = int(found[1] or found[4] or found[6]), int(found[2] or found[7] or 0)
-        half = found[3] or found[5] or ""
-        if hour > 23 or ("h" not in found[0] and not half and not found[2] and not found[6]):
+        if found[1] and not found[2] and "h" not in found[0] and not found[3]:
             continue
-        if (half == "p" and hour < 12) or (not half and hour < _EARLY and "h" not in found[0] and not found[6]):
-            hour += 12
-        return time(hour, minute)
+        clock = _clock(found)
+        if clock is not None:
+            return clock
     return None
+
+
+def _clock(found: re.Match[str]) -> time | None:
+    """The time that these figures say; a small hour with neither « h » nor half of the day nor four figures is after noon.
+
+    None for figures that no clock shows.
+    """
+    hour, minute = int(found[1] or found[4] or found[6]), int(found[2] or found[7] or 0)
+    half = found[3] or found[5] or ""
+    if hour > 23 or minute > 59:
+        return None
+    if (half == "p" and hour < 12) or (not half and hour < _EARLY and "h" not in found[0] and not found[6]):
+        hour += 12
+    return time(hour, minute)
