@@ -104,11 +104,10 @@ class Workbooks:
         return OfficeSheets(name=name, file=path.name, sha256=seen.sha256, book=found.book, looks=found.looks)
 
     def _pool(self) -> WorkerPool:
-        from officebot.connectors.workbooks.apart import MEMORY_BYTES
-        from officebot.connectors.workers import WorkerPool
+        from officebot.connectors.workers import WORKBOOK_BYTES, WorkerPool
 
         if self._workers is None:
-            self._workers = WorkerPool(memory_bytes=MEMORY_BYTES)
+            self._workers = WorkerPool(memory_bytes=WORKBOOK_BYTES)
         return self._workers
 
     def writable(self, name: str) -> WritableWorkbook:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from officebot.cli.budgets import Answers, budget_in, ledger_in
+from officebot.cli.budgets import Answers, budget_in
+from officebot.cli.ledgers import begin_ledgers
 from officebot.cli.writing import keep, put
 from officebot.connectors.report_readback import document_words, sheet_numbers
 from officebot.connectors.second_reader import SecondReading, read_again
@@ -68,8 +69,7 @@ def checked_report(
 
     Raises UserError with each figure that came out otherwise, and where a file cannot be read.
     """
-    from officebot.connectors.workbooks.apart import MEMORY_BYTES
-    from officebot.connectors.workers import WorkerPool
+    from officebot.connectors.workers import WORKBOOK_BYTES, WorkerPool
 
     paths = tuple(dict.fromkeys((path, *actuals, *commitments)))
     names = [one.name for one in paths]
@@ -78,11 +78,11 @@ def checked_report(
         raise UserError(
             say("Two files are called {name}: rename one of them, so that each figure leads to its own.", name=twice)
         )
-    with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
+    with WorkerPool(memory_bytes=WORKBOOK_BYTES) as workers:
         budget = budget_in(path, answers.choices, period, workers)
         if not budget.lines:
             raise UserError(budget.problems)
-        spent, ordered = ledger_in(actuals, workers), ledger_in(commitments, workers)
+        spent, ordered = (begin_ledgers(some, workers)() for some in (actuals, commitments))
         month = period or month_to_report(budget, spent, today)
         unknown = nothing_spent(budget, spent)
         if unknown is not None:

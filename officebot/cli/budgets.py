@@ -1,15 +1,13 @@
-"""A budget workbook and the ledgers beside it, read in workers and held against each other."""
+"""A budget workbook, read in a worker, and what is made of it and the ledgers beside it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from officebot.core.budget.actuals import Ledger
 from officebot.core.budget.reading import Choices, read_budget
 from officebot.core.problems import UserError
 from officebot.core.text import say
@@ -17,6 +15,7 @@ from officebot.core.text import say
 if TYPE_CHECKING:
     from datetime import date
 
+    from officebot.cli.ledgers import Reading
     from officebot.connectors.workers import WorkerPool
     from officebot.core.budget.model import Budget, Month, Report
 
@@ -67,49 +66,25 @@ def budget_in(path: Path, choices: Choices, period: Month | None, workers: Worke
     return read_budget(seen.book, seen.looks, choices, period)
 
 
-def ledger_in(paths: Sequence[Path], workers: WorkerPool) -> Ledger | None:
-    """The entries of all these files; None where there are none. Files that cannot be read are problems of the whole."""
-    from officebot.connectors.workbooks.ledgers import read_ledger_apart
-
-    found: list[Ledger] = []
-    for path in paths:
-        try:
-            found.append(read_ledger_apart(path, workers))
-        except UserError as refused:
-            found.append(Ledger(entries=(), problems=refused.problems))
-    if not found:
-        return None
-    return Ledger(
-        entries=tuple(one for ledger in found for one in ledger.entries),
-        problems=tuple(one for ledger in found for one in ledger.problems),
-        is_balanced=any(one.is_balanced for one in found),
-    )
-
-
 def report_of(
     path: Path,
-    actuals: Sequence[Path],
-    commitments: Sequence[Path],
+    spending: Reading,
+    ordering: Reading,
     period: Month | None,
     *,
     today: date,
     answers: Answers,
+    workers: WorkerPool,
 ) -> Report:
     """The report of a month: that of `period`, else the one of today, else the last one that is planned.
 
     Raises UserError where the workbook cannot be read; ledgers that cannot are among the problems.
     """
-    from officebot.connectors.workbooks.apart import MEMORY_BYTES
-    from officebot.connectors.workers import WorkerPool
+    budget = budget_in(path, answers.choices, period, workers)
+    # While the ledgers, which take longer, are still being read.
     from officebot.core.budget.variance import Question, month_to_report, nothing_spent, report
 
-    size = 2 if actuals or commitments else 1
-    with WorkerPool(size=size, memory_bytes=MEMORY_BYTES) as workers, ThreadPoolExecutor(1) as beside:
-        # A ledger takes longer than the budget: both are read at once.
-        spending = beside.submit(ledger_in, actuals, workers)
-        ordering = beside.submit(ledger_in, commitments, workers)
-        budget = budget_in(path, answers.choices, period, workers)
-        spent, ordered = spending.result(), ordering.result()
+    spent, ordered = spending(), ordering()
     month = period or month_to_report(budget, spent, today)
     made = report(budget, spent, ordered, asked=Question(period=month, chosen=answers.accounts))
     unknown = nothing_spent(budget, spent)

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 def tables_in(file: str) -> Found:
     """The tables of a workbook, found in a worker. Raises UserError where it cannot be read."""
-    from officebot.connectors.workbooks.apart import MEMORY_BYTES, find_tables_apart
-    from officebot.connectors.workers import WorkerPool
+    from officebot.connectors.workbooks.apart import find_tables_apart
+    from officebot.connectors.workers import WORKBOOK_BYTES, WorkerPool
 
     path = Path(file)
-    with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
+    with WorkerPool(memory_bytes=WORKBOOK_BYTES) as workers:
         return find_tables_apart(path, path.name, workers)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import TypeAlias
 
-from officebot.connectors.papers.reading import file_bytes
+from officebot.connectors.file_bytes import file_bytes
+from officebot.connectors.papers.reading import LARGEST_FILE
 from officebot.connectors.papers.word import read_word
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.minutes.arrived import TABLES, TEXTS, TRANSCRIPTS
@@ -38,7 +39,7 @@ def texts_apart(paths: Sequence[Path], workers: WorkerPool) -> list[NotesFile]:
     problems: list[Problem] = []
     for path in paths:
         try:
-            found.append(text_apart(file_bytes(path), path.name, workers))
+            found.append(text_apart(file_bytes(path, LARGEST_FILE), path.name, workers))
         except UserError as refused:
             problems += refused.problems
     if problems:

@@ -18,6 +18,7 @@ from officebot.connectors.papers.invoices import elements_in
 from officebot.connectors.papers.reading import today
 from officebot.connectors.papers.xml import read_element
 from officebot.connectors.workers import WorkerFault, WorkerPool
+from officebot.core.expressions import expression
 from officebot.core.invoices.model import Broken, Severity
 from officebot.core.invoices.rules import sentence_of
 from officebot.core.invoices.rules.profiles import profile_of
@@ -30,6 +31,8 @@ from officebot.core.trade.structured.xml_writing import to_xml
 #: Saxon reserves far more addresses than memory: what it uses for a large invoice is some 300 MB.
 MEMORY_BYTES = 40_000_000_000
 _SECONDS = 60.0
+#: The rule of the standard that a failure's words begin with.
+_NAMED = expression(r"\s*\[(BR-[A-Z0-9-]{1,20})\]")
 _JUDGE = "officebot.connectors.schematron:judge_or_refuse"
 _ALLOWED_PROTOCOLS = "http://saxon.sf.net/feature/allowedProtocols"
 
@@ -155,8 +158,10 @@ def _told(report: Element) -> Iterator[Broken]:
     for failed in report.within():
         if failed.name != "failed-assert":
             continue
-        rule = failed.attributes.get("id", "").strip()
-        is_warning = failed.attributes.get("flag", "").strip() == "warning"
         words = " ".join(" ".join(one.text for one in failed.within()).split())
+        named = _NAMED.match(words)
+        # Some stylesheets number their rules anew, and tell whose each is in its words.
+        rule = named[1] if named is not None else failed.attributes.get("id", "").strip()
+        is_warning = failed.attributes.get("flag", "").strip() == "warning"
         what = sentence_of(rule) or quoted(one_line(words, 300))
         yield Broken(rule=rule, what=what, severity=Severity.warning if is_warning else Severity.error)

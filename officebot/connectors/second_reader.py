@@ -13,12 +13,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from officebot.connectors.file_bytes import file_bytes
 from officebot.connectors.workbooks.apart import Refused, quiet
-from officebot.connectors.workbooks.archives import BadArchive, open_archive
+from officebot.connectors.workbooks.archives import LARGEST_FILE, BadArchive, open_archive
 from officebot.connectors.workbooks.delimited import NotATable, decoded, read_delimited
 from officebot.connectors.workbooks.kinds import kind_of
 from officebot.connectors.workbooks.ooxml import book_part, read_book_parts
-from officebot.connectors.workbooks.reading import file_bytes, read_book
+from officebot.connectors.workbooks.reading import read_book
 from officebot.connectors.workbooks.sparse import ExactReader
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.connectors.xml import BadXml
@@ -94,7 +95,7 @@ def read_again(
     """The wanted rows, by file and sheet, read in a worker. Raises UserError for a file that cannot be read again."""
     found: dict[str, FileAgain] = {}
     for path in paths:
-        data = file_bytes(path)
+        data = file_bytes(path, LARGEST_FILE)
         rows: Rows | Refused | WorkerFault = workers.run(
             _READ, (data, path.name, wanted.get(path.name, {})), _SECONDS
         )

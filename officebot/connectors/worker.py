@@ -33,6 +33,8 @@ def main() -> None:
     _limit_memory(int(sys.argv[1]))
     # Mails hold no cycles: looking for some after each few hundred objects would find none.
     gc.set_threshold(100_000, 10, 10)
+    if sys.argv[2]:
+        import_module(sys.argv[2])
     while head := calls.read(_LENGTH.size):
         (length,) = _LENGTH.unpack(head)
         function, payloads, then = pickle.loads(calls.read(length))  # noqa: S301 - from the process we work for

@@ -26,6 +26,8 @@ from officebot.connectors.bare import bare_environment
 
 #: Address space over what a fresh worker has: enough for the largest mail, too little for a bomb.
 MEMORY_BYTES = 600 * 1024 * 1024
+#: What a worker needs for the largest sheet that is read.
+WORKBOOK_BYTES = 2_000_000_000
 _LENGTH = struct.Struct(">Q")
 _SECONDS_TO_START = 30.0
 #: The variable that tells the process the handle of the file in which it may note whom it is asking, in so many bytes.
@@ -57,7 +59,8 @@ class _Lost(Exception):
 class WorkerPool:
     """A few worker processes, each started when first needed and ended when idle, so that waiting costs no memory.
 
-    `at_start` names a function that each new worker calls first, with what it is given.
+    `at_start` names a function that each new worker calls first, with what it is given; `module` what it loads before
+    anything is asked of it.
     """
 
     def __init__(
@@ -67,8 +70,9 @@ class WorkerPool:
         idle_seconds: float = 60.0,
         memory_bytes: int = MEMORY_BYTES,
         at_start: tuple[str, Any] | None = None,
+        module: str = "",
     ) -> None:
-        self._all = [_Worker(idle_seconds, memory_bytes, at_start) for _ in range(size)]
+        self._all = [_Worker(idle_seconds, memory_bytes, at_start, module) for _ in range(size)]
         self._free: queue.LifoQueue[_Worker] = queue.LifoQueue()
         for worker in self._all:
             self._free.put(worker)
@@ -83,6 +87,11 @@ class WorkerPool:
     def size(self) -> int:
         """How many batches it works on at once."""
         return len(self._all)
+
+    def start(self) -> None:
+        """Start the workers without waiting for them: they load what they need while the caller does."""
+        for worker in self._all:
+            worker.start()
 
     def run(self, function: str, payload: Any, timeout: float) -> Any:
         """What `function` ("module:name") returns for the payload, or a WorkerFault."""
@@ -151,10 +160,13 @@ class WorkerPool:
 class _Worker:
     """One worker process: asked by one thread at a time."""
 
-    def __init__(self, idle_seconds: float, memory_bytes: int, at_start: tuple[str, Any] | None) -> None:
+    def __init__(
+        self, idle_seconds: float, memory_bytes: int, at_start: tuple[str, Any] | None, module: str = ""
+    ) -> None:
         self._idle_seconds = idle_seconds
         self._at_start = at_start
         self._memory_bytes = memory_bytes
+        self._module = module
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.RLock()
         self._last_use = 0.0
@@ -173,6 +185,13 @@ class _Worker:
         """As the pool's `map_batch`."""
         with self._lock:
             return self._map(function, payloads, timeout_each, then, again)
+
+    def start(self) -> None:
+        """As the pool's `start`."""
+        with self._lock:
+            if self._process is None:
+                self._begin()
+                self._rest()
 
     def renew(self, at_start: tuple[str, Any]) -> None:
         """As the pool's `renew`, once the present batch is done."""
@@ -250,7 +269,7 @@ class _Worker:
         self._end()
         noted = self._noted.fileno()
         os.ftruncate(noted, 0)
-        command = [sys.executable, "-I", "-m", "officebot.connectors.worker", str(self._memory_bytes)]
+        command = [sys.executable, "-I", "-m", "officebot.connectors.worker", str(self._memory_bytes), self._module]
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

@@ -43,7 +43,10 @@ def test_each_file_is_one_line_and_one_that_is_broken_or_unreadable_ends_with_1(
     assert [(one["rule"], one["line"]) for one in errors] == [("BR-25", "2"), ("BR-CO-16", None)]
     assert "218.27" in errors[1]["text"]
     assert (facts[1]["file"], facts[1]["valid"]) == (wrong, False)
-    assert facts[2] == {"file": "none.xml", "error": "There is no such file."}
+    assert facts[2] == {
+        "file": "none.xml",
+        "error": "There is no such file: it was moved or renamed; check its name.",
+    }
 
 
 def test_warnings_leave_an_invoice_valid_and_end_with_0() -> None:

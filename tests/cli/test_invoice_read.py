@@ -93,7 +93,10 @@ def test_files_come_in_order_and_what_cannot_be_read_ends_with_1(invoice: Path, 
     code, facts, _, _ = read(str(invoice), "none.xml", "-", str(other), "--json", given=b"UNB+UNOC:3+A")
     assert code == 1
     assert [fact.get("number") for fact in facts] == ["F-2026-118", None, None, "B-2"]
-    assert facts[1] == {"file": "none.xml", "error": "There is no such file."}
+    assert facts[1] == {
+        "file": "none.xml",
+        "error": "There is no such file: it was moved or renamed; check its name.",
+    }
     assert (facts[2]["file"], facts[2]["format"], list(facts[2])) == ("-", "unknown", ["file", "format", "error"])
 
 

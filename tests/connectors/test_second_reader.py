@@ -13,9 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from officebot.connectors.second_reader import FileAgain, SecondReading, read_again, rows_of
-from officebot.connectors.workbooks.apart import MEMORY_BYTES
 from officebot.connectors.workbooks.delimited import text_rows
-from officebot.connectors.workers import WorkerPool
+from officebot.connectors.workers import WORKBOOK_BYTES, WorkerPool
 from officebot.core.figures import Source
 from officebot.core.problems import UserError
 
@@ -76,7 +75,7 @@ def test_cells_and_rows_are_found_by_their_names_and_what_is_not_there_is_none()
 def test_files_are_read_again_in_a_worker_with_their_hash(tmp_path: Path) -> None:
     place = tmp_path / "b.xlsx"
     place.write_bytes(workbook())
-    with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
+    with WorkerPool(memory_bytes=WORKBOOK_BYTES) as workers:
         reading = read_again([place], {"b.xlsx": {"Budget": {2}}}, workers, lambda: NOW)
         assert reading.cell(Source(file="b.xlsx", sheet="Budget", cell="B2")) == "100.1"
         assert len(reading.sha256("b.xlsx")) == 64

@@ -59,8 +59,9 @@ TWINS: dict[str, list[tuple[str, str, str]]] = {
     "typed": [(SETTINGS, "class Settings", "def nothing(a):\n    return a\n\n\nclass Settings")],
     "papers": [("CHANGELOG.md", "", "")],
 }  # fmt: skip
-#: A rule that cannot be broken alone: whose tests fail, has no tests that could show anything.
-DRAGGED = {"tested": {"tests-can-fail"}}
+#: Rules that cannot be broken alone: whose tests fail, has no tests that could show anything; who writes a file when it is
+#: loaded, or calls itself otherwise than its entry point does, is turned away by the sandbox.
+DRAGGED = {"tested": {"tests-can-fail"}, "loads-quietly": {"runs-apart"}, "is-named": {"runs-apart"}}
 
 
 @pytest.fixture

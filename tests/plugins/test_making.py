@@ -188,7 +188,7 @@ def test_a_name_that_cannot_be_is_a_sentence_and_no_traceback(tmp_path: Path) ->
 
 
 @pytest.mark.sweep
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
 def test_the_tools_are_content_with_every_choice_of_parts(tmp_path: Path, is_sweep: bool) -> None:
     """Its style, its types, its tests, its grade; in the ordinary run with no part and with all of them, ungraded."""
     choices = CHOICES if is_sweep else (CHOICES[0], CHOICES[-1])

@@ -30,11 +30,10 @@ if TYPE_CHECKING:
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
 def map_budget(file: str, choose: tuple[str, ...], save: bool, may_write: bool, yes: bool, as_json: bool) -> None:
     from officebot.cli.budgets import answers_of, budget_in
-    from officebot.connectors.workbooks.apart import MEMORY_BYTES
-    from officebot.connectors.workers import WorkerPool
+    from officebot.connectors.workers import WORKBOOK_BYTES, WorkerPool
 
     answers = answers_of(choose)
-    with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
+    with WorkerPool(memory_bytes=WORKBOOK_BYTES) as workers:
         found = budget_in(Path(file), answers.choices, None, workers)
     if as_json:
         emit(map_fact(found))

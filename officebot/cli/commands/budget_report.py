@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from officebot.cli.ledgers import READER, begin_ledgers
 from officebot.cli.output import Column, emit, heading, table, tell
 from officebot.cli.table import BUDGET
 from officebot.cli.words import argument, command, is_near, language, option
@@ -63,14 +64,13 @@ def report_budget(
     force: bool,
     as_json: bool,
 ) -> None:
-    from officebot.cli.budgets import answers_of, report_of
-
     files = Path(file), [Path(one) for one in actuals], [Path(one) for one in commitments]
     today = date.today()  # noqa: DTZ011 - the day on the assistant's own clock
     if out is None:
-        made = report_of(*files, period, today=today, answers=answers_of(choose))
+        made = _reported(*files, period, today, choose)
     else:
         from officebot.cli.budget_documents import write_report
+        from officebot.cli.budgets import answers_of
 
         reader = language()
         made = write_report(*files, period, Path(out), reader, today=today, answers=answers_of(choose), force=force)
@@ -81,6 +81,27 @@ def report_budget(
         _show(made)
         tell_problems((*made.notes, *made.problems))
     sys.exit(1 if made.problems else 0)
+
+
+def _reported(
+    file: Path,
+    actuals: list[Path],
+    commitments: list[Path],
+    period: date | None,
+    today: date,
+    choose: tuple[str, ...],
+) -> Report:
+    from officebot.connectors.workers import WORKBOOK_BYTES, WorkerPool
+
+    size = 2 if actuals or commitments else 1
+    with WorkerPool(size=size, memory_bytes=WORKBOOK_BYTES, module=READER) as workers:
+        # Before anything else is loaded: the workers load and read meanwhile.
+        workers.start()
+        spending, ordering = begin_ledgers(actuals, workers), begin_ledgers(commitments, workers)
+        from officebot.cli.budgets import answers_of, report_of
+
+        answers = answers_of(choose)
+        return report_of(file, spending, ordering, period, today=today, answers=answers, workers=workers)
 
 
 def report_fact(made: Report) -> dict[str, Any]:

@@ -87,10 +87,11 @@ class _Schematrons:
 
 def _found(name: str, workers: WorkerPool, official: _Schematrons) -> list[dict[str, Any]]:
     """The rules that the file's invoices break: ours, and those that only the schematrons see."""
+    from officebot.connectors.file_bytes import file_bytes
     from officebot.connectors.papers.invoices import read_invoices_apart
-    from officebot.connectors.papers.reading import LARGEST_FILE, file_bytes
+    from officebot.connectors.papers.reading import LARGEST_FILE
 
-    data = sys.stdin.buffer.read(LARGEST_FILE + 1) if name == "-" else file_bytes(Path(name))
+    data = sys.stdin.buffer.read(LARGEST_FILE + 1) if name == "-" else file_bytes(Path(name), LARGEST_FILE)
     called = "" if name == "-" else Path(name).name
     arrived = read_invoices_apart(data, called, workers)
     found = [rule for one in arrived.found for rule in _rules(one, len(arrived.found) > 1)]

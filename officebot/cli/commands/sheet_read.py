@@ -29,11 +29,10 @@ _SHOWN_ROWS, _WIDEST = 20, 40
 @option("--table", "wanted", metavar="NAME", spoken=say("Only the table of this name."))
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object a file, with all rows."))
 def read(files: tuple[str, ...], sheet: str | None, wanted: str | None, as_json: bool) -> None:
-    from officebot.connectors.workbooks.apart import MEMORY_BYTES
-    from officebot.connectors.workers import WorkerPool
+    from officebot.connectors.workers import WORKBOOK_BYTES, WorkerPool
 
     failed = False
-    with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
+    with WorkerPool(memory_bytes=WORKBOOK_BYTES) as workers:
         for name in files:
             try:
                 found = _tables(name, sheet, wanted, workers)

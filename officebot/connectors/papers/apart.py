@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from officebot.connectors.papers.reading import file_bytes, read_documents
+from officebot.connectors.file_bytes import file_bytes
+from officebot.connectors.papers.reading import LARGEST_FILE, read_documents
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.mail import Unreadable
 from officebot.core.problems import Problem, UserError
@@ -27,7 +28,7 @@ _Payload: TypeAlias = tuple[bytes, datetime, str, bool, str] | tuple[bytes, date
 
 def read_documents_apart(source: Path | bytes, name: str, workers: WorkerPool) -> list[TradeDocument]:
     """The file's documents, read in a worker. Raises UserError as `read_documents` does, also for what no worker survives."""
-    data = file_bytes(source) if isinstance(source, Path) else source
+    data = file_bytes(source, LARGEST_FILE) if isinstance(source, Path) else source
     found: list[TradeDocument] | Refused | WorkerFault = workers.run(_READ, (data, name), _SECONDS)
     if isinstance(found, list):
         return found

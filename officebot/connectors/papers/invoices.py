@@ -13,8 +13,9 @@ from datetime import date
 from pathlib import Path, PurePath
 from typing import TypeAlias
 
+from officebot.connectors.file_bytes import file_bytes
 from officebot.connectors.mailfiles import is_mail
-from officebot.connectors.papers.reading import file_bytes, today
+from officebot.connectors.papers.reading import LARGEST_FILE, today
 from officebot.connectors.papers.xml import looks_like_xml, read_element
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.invoices.arrived import Arrived, MailInvoices
@@ -59,7 +60,7 @@ def read_invoices_apart(source: Path | bytes, name: str, workers: WorkerPool) ->
 
     Raises UserError as `read_invoices` does, also for what no worker survives; Unavailable for a file that fails.
     """
-    data = file_bytes(source) if isinstance(source, Path) else source
+    data = file_bytes(source, LARGEST_FILE) if isinstance(source, Path) else source
     found: MailInvoices | Refused | WorkerFault = workers.run(_READ, (data, name, today()), _SECONDS)
     if isinstance(found, MailInvoices):
         return found

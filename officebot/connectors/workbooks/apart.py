@@ -9,15 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from officebot.connectors.workbooks.reading import file_bytes, read_book
+from officebot.connectors.file_bytes import file_bytes
+from officebot.connectors.workbooks.archives import LARGEST_FILE
+from officebot.connectors.workbooks.reading import read_book
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 from officebot.core.workbooks.grids import Book
 from officebot.core.workbooks.tables import Found, find_tables
 
-#: What a worker needs for the largest sheet that is read; and a minute, of which 2 million cells take five seconds.
-MEMORY_BYTES = 2_000_000_000
+#: 2 million cells take five seconds of it.
 _SECONDS = 60.0
 _READ = "officebot.connectors.workbooks.apart:read_or_refuse"
 _FIND = "officebot.connectors.workbooks.apart:find_or_refuse"
@@ -87,7 +88,7 @@ def quiet() -> Iterator[None]:
 
 
 def _data(source: Path | bytes) -> bytes:
-    return file_bytes(source) if isinstance(source, Path) else source
+    return file_bytes(source, LARGEST_FILE) if isinstance(source, Path) else source
 
 
 def _refusal(name: str, found: Refused | WorkerFault) -> UserError:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+from officebot.connectors.file_bytes import file_bytes
+from officebot.connectors.workbooks.archives import LARGEST_FILE
 from officebot.connectors.workbooks.changing import open_workbook
-from officebot.connectors.workbooks.reading import file_bytes, read_book
+from officebot.connectors.workbooks.reading import read_book
 from officebot.core.workbooks.differences import Differences, differences
 from officebot.core.workbooks.grids import Book
 from officebot.core.workbooks.lossless.scanning import formulas_of
@@ -19,7 +21,7 @@ def compare(old: Path, new: Path) -> Differences:
 
 
 def _read(path: Path) -> tuple[Book, dict[str, dict[int, dict[int, str]]]]:
-    data = file_bytes(path)
+    data = file_bytes(path, LARGEST_FILE)
     book = read_book(data, path.name)
     if book.kind not in ("xlsx", "xlsm"):
         return book, {}

@@ -4,65 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from pathlib import Path
+from itertools import repeat
+from typing import Any
 
 from officebot.connectors.workbooks.apart import Refused, quiet
 from officebot.connectors.workbooks.delimited import NotATable, decoded, text_rows
 from officebot.connectors.workbooks.kinds import kind_of
-from officebot.connectors.workbooks.reading import file_bytes, read_book
-from officebot.connectors.workers import WorkerFault, WorkerPool
+from officebot.connectors.workbooks.reading import read_book
+from officebot.connectors.workers import WorkerFault
 from officebot.core.budget.actuals import Ledger, read_ledger
-from officebot.core.budget.model import Entry, Source
+from officebot.core.budget.model import Entry, Source, of_columns
 from officebot.core.numbering import without_placeholder
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import NUMBER_TO_COME, say
 from officebot.core.workbooks.cells import Value
 
-_SECONDS = 60.0
-_READ = "officebot.connectors.workbooks.ledgers:ledger_or_refuse"
 
-
-def read_ledger_apart(path: Path, workers: WorkerPool) -> Ledger:
-    """The entries of a ledger, read in a worker. Raises UserError where it cannot be read."""
-    found: Packed | Refused | WorkerFault = workers.run(_READ, (file_bytes(path), path.name), _SECONDS)
+def ledger_of(found: Packed | Refused | WorkerFault, name: str) -> Ledger:
+    """What a worker made of the file of this name. Raises UserError where it could not be read."""
     if isinstance(found, Packed):
-        return found.ledger(path.name)
+        return found.ledger(name)
     if isinstance(found, tuple):
         raise UserError(found)
     what = say("This workbook takes too long or too much memory to read: it is damaged, or not made by people.")
-    raise UserError(Problem(where=path.name, what=what))
+    raise UserError(Problem(where=name, what=what))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packed:
-    """A ledger as it passes a pipe: plain values, which take a tenth of the time that objects take."""
+    """A ledger as it passes a pipe: its columns as plain values, which take a tenth of the time that objects take."""
 
-    rows: list[tuple[int, str, str, str, str, str, str, str, str, str, str, str]]
+    columns: tuple[Sequence[Any], ...]
     problems: tuple[Problem, ...]
     is_balanced: bool
 
     @staticmethod
     def of(found: Ledger) -> Packed:
         """The ledger, packed."""
-        rows = [
-            (one.day.toordinal(), one.code, one.label, str(one.amount), one.account, one.group, one.supplier, one.piece,
-             "" if one.quantity is None else str(one.quantity), one.currency, one.source.sheet, one.source.cell)
-            for one in found.entries
-        ]  # fmt: skip
-        return Packed(rows=rows, problems=found.problems, is_balanced=found.is_balanced)
+        days, codes, labels, amounts, accounts, groups, suppliers, pieces, quantities, currencies, sources = (
+            zip(*found.entries, strict=True) if found.entries else ((),) * len(Entry._fields)
+        )
+        columns = (
+            days, codes, labels, [*map(str, amounts)], accounts, groups, suppliers, pieces,
+            ["" if one is None else str(one) for one in quantities], currencies,
+            [one.sheet for one in sources], [one.cell for one in sources],
+        )  # fmt: skip
+        return Packed(columns=columns, problems=found.problems, is_balanced=found.is_balanced)
 
     def ledger(self, file: str) -> Ledger:
         """The ledger itself."""
-        entries = tuple(
-            Entry(
-                date.fromordinal(day), code, label, Decimal(amount), account, group, supplier, piece,
-                Decimal(quantity) if quantity else None, currency, Source(file, sheet, cell),
-            )
-            for day, code, label, amount, account, group, supplier, piece, quantity, currency, sheet, cell in self.rows
+        *texts, quantities, currencies, sheets, cells = self.columns
+        days, codes, labels, amounts, accounts, groups, suppliers, pieces = texts
+        entries = of_columns(
+            Entry, days, codes, labels, map(Decimal, amounts), accounts, groups, suppliers, pieces,
+            (Decimal(one) if one else None for one in quantities), currencies,
+            of_columns(Source, repeat(file, len(cells)), sheets, cells),
         )  # fmt: skip
-        return Ledger(entries=entries, problems=self.problems, is_balanced=self.is_balanced)
+        return Ledger(entries=tuple(entries), problems=self.problems, is_balanced=self.is_balanced)
 
 
 def ledger_or_refuse(payload: tuple[bytes, str]) -> Packed | Refused:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from officebot.connectors.file_bytes import file_bytes
 from officebot.connectors.workbooks.apart import Refused, quiet
-from officebot.connectors.workbooks.archives import Archive, BadArchive, open_archive
+from officebot.connectors.workbooks.archives import LARGEST_FILE, Archive, BadArchive, open_archive
 from officebot.connectors.workbooks.ods_looks import read_ods_looks
 from officebot.connectors.workbooks.ooxml import BookParts, book_part, read_book_parts, unescaped, utf8
-from officebot.connectors.workbooks.reading import file_bytes, read_book
+from officebot.connectors.workbooks.reading import read_book
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.connectors.xml import BadXml, is_true, read_xml
 from officebot.core.expressions import expression
@@ -41,7 +42,7 @@ class Seen:
 
 def see_apart(path: Path, workers: WorkerPool) -> Seen:
     """The workbook and its looks, read in a worker. Raises UserError where it cannot be read."""
-    found: Seen | Refused | WorkerFault = workers.run(_LOOK, (file_bytes(path), path.name), _SECONDS)
+    found: Seen | Refused | WorkerFault = workers.run(_LOOK, (file_bytes(path, LARGEST_FILE), path.name), _SECONDS)
     if isinstance(found, Seen):
         return found
     if isinstance(found, tuple):

@@ -11,6 +11,7 @@ from datetime import date, time
 from itertools import chain
 from pathlib import Path
 
+from officebot.connectors.file_bytes import file_bytes
 from officebot.connectors.workbooks.archives import LARGEST_FILE, Archive, BadArchive, damaged, open_archive
 from officebot.connectors.workbooks.delimited import NotATable, read_delimited
 from officebot.connectors.workbooks.fast import FastBook
@@ -29,7 +30,7 @@ from officebot.connectors.workbooks.ooxml import (
 )
 from officebot.connectors.workbooks.sparse import MOST_CELLS, ExactReader, too_large
 from officebot.connectors.xml import BadXml, ForbiddenXml, forbid_declarations
-from officebot.core.problems import Problem, Unavailable, UserError
+from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, counted, say
 from officebot.core.workbooks.cells import Value, quoted_sheet
 from officebot.core.workbooks.grids import Book, DeclaredTable, Grid, Kind, without_placeholders
@@ -44,7 +45,7 @@ def read_book(source: Path | bytes, name: str = "") -> Book:
 
     `name` is what people call it, and must be given with bytes: its ending says what is expected of them.
     """
-    data = file_bytes(source) if isinstance(source, Path) else source
+    data = file_bytes(source, LARGEST_FILE) if isinstance(source, Path) else source
     called = name or (source.name if isinstance(source, Path) else "")
     try:
         return without_placeholders(_read(data, called))
@@ -56,20 +57,6 @@ def read_book(source: Path | bytes, name: str = "") -> Book:
         ) from error
     except BadXml as error:
         raise _wrong(called, damaged()) from error
-
-
-def file_bytes(path: Path) -> bytes:
-    """What the file holds. Raises UserError for one that is missing, too large or closed to us, Unavailable for a fault."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    if len(data) > LARGEST_FILE:
-        raise _wrong(
-            path.name, say("This file is larger than {most} MB: it is not read.", most=LARGEST_FILE // 1_000_000)
-        )
-    return data
 
 
 def _read(data: bytes, name: str) -> Book:
@@ -244,15 +231,3 @@ def _unreckoned(sheet: str, facts: SheetFacts) -> Problem:
 
 def _wrong(name: str, what: Text) -> UserError:
     return UserError(Problem(where=name, what=what))
-
-
-def _unreadable(path: Path, error: OSError) -> UserError | Unavailable:
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return _wrong(path.name, say("There is no such file: it was moved or renamed; check its name."))
-    if isinstance(error, IsADirectoryError):
-        return _wrong(path.name, say("This is a folder: name a workbook in it."))
-    if isinstance(error, PermissionError):
-        return _wrong(
-            path.name, say("This file cannot be opened: check its rights, or close it in the other program.")
-        )
-    return Unavailable(path.name, say("{path} cannot be read just now: it is tried again.", path=path.name))

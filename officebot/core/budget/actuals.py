@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from itertools import repeat
-from typing import TypeVar
+from itertools import chain, compress, repeat
+from typing import TypeAlias, TypeVar
 
 from officebot.core.budget.headings import read_heading
-from officebot.core.budget.model import Entry, Source
+from officebot.core.budget.model import Entry, Source, of_columns
 from officebot.core.expressions import expression
 from officebot.core.problems import Problem
 from officebot.core.text import Text, counted, plain, say
@@ -90,6 +90,8 @@ _OFF = frozenset(("annule", "annulee", "cancelled", "canceled", "refuse", "refus
 
 
 _Read = TypeVar("_Read")
+#: An amount and its currency as in ISO 4217, "" where none is written; of a sheet there are a hundred thousand.
+_Money: TypeAlias = tuple[Decimal, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,16 +162,9 @@ def _code_place(rows: Mapping[int, Sequence[Value]], head: int, places: Mapping[
     return None
 
 
-class _Memo(dict[Value, _Read]):
-    """What a cell says, read once for all cells that say the same; a hundred thousand are asked for by `map`."""
-
-    def __init__(self, read: Callable[[Value], _Read]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, value: Value) -> _Read:
-        found = self[value] = self._read(value)
-        return found
+def _each(read: Callable[[Value], _Read], cells: Sequence[Value]) -> Iterator[_Read]:
+    """What each cell says, in their order; what several say alike is read once."""
+    return map({cell: read(cell) for cell in dict.fromkeys(cells)}.__getitem__, cells)
 
 
 class _Reader:
@@ -180,9 +175,6 @@ class _Reader:
     ) -> None:
         self.file, self.sheet, self.rows, self.head, self.places = file, sheet, rows, head, places
         self._mark, self._order = self._habits()
-        self._numbers = _Memo(self._number)
-        self._words = _Memo(_words)
-        self._days = _Memo(self._day)
         self._bad: list[tuple[int, str, Value]] = []
         field = next((one for one in ("amount", "open", "debit", "credit") if one in places), "date")
         self._sheet = f"{sheet}!" if sheet else ""
@@ -210,20 +202,20 @@ class _Reader:
         rows = [self._wide(self.rows[number], width) for number in numbers]
         amounts = self._amounts(numbers, rows)
         days = self._days_of(numbers, rows, amounts)
-        texts = [self._texts(rows, field) for field in _TEXTS]
-        quantities = self._read_column(rows, "quantity")
-        for number, amount, day, code, account, label, named, group, supplier, piece, currency, quantity in zip(
-            numbers, amounts, days, *texts, quantities, strict=True
-        ):
-            if amount is None or day is None:
-                continue
-            # By place, in the order of its fields: a hundred thousand are made.
-            yield Entry(
-                day, code or account, label, amount.value, named, group, supplier, piece,
-                quantity.value if quantity is not None else None,
-                amount.currency or (_currency(currency) if currency else ""),
-                Source(self.file, self.sheet, f"{self._letters}{number}"),
-            )  # fmt: skip
+        # A row without a day, or one called off, is no entry: `_days_of` gives none where there is no amount either.
+        is_entry = [day is not None for day in days]
+        code, account, label, named, group, supplier, piece, currency = (
+            compress(self._texts(rows, field), is_entry) for field in _TEXTS
+        )
+        spent = [one for one, day in zip(amounts, days, strict=True) if one is not None and day is not None]
+        cells = [f"{self._letters}{number}" for number in compress(numbers, is_entry)]
+        quantities = compress(self._read_column(rows, "quantity"), is_entry)
+        return of_columns(
+            Entry, filter(None, days), map(_either, code, account), label, (value for value, _ in spent), named,
+            group, supplier, piece, (one[0] if one is not None else None for one in quantities),
+            (own or (_currency(said) if said else "") for (_, own), said in zip(spent, currency, strict=True)),
+            of_columns(Source, repeat(self.file, len(cells)), repeat(self.sheet, len(cells)), cells),
+        )  # fmt: skip
 
     @property
     def problems(self) -> list[Problem]:
@@ -253,18 +245,21 @@ class _Reader:
         place = self.places.get(field)
         if place is None:
             return [None] * len(rows)
+        cells = [row[place] for row in rows]
         # A yes or no is no number, but equal to one.
-        return [str(row[place]) if row[place] is True or row[place] is False else row[place] for row in rows]
+        return (
+            [str(one) if isinstance(one, bool) else one for one in cells] if bool in set(map(type, cells)) else cells
+        )
 
     def _texts(self, rows: Sequence[Sequence[Value]], field: str) -> Iterator[str]:
-        return map(self._words.__getitem__, self._column(rows, field))
+        return _each(_words, self._column(rows, field)) if field in self.places else repeat("", len(rows))
 
-    def _read_column(self, rows: Sequence[Sequence[Value]], field: str) -> list[Amount | None]:
-        return list(map(self._numbers.__getitem__, self._column(rows, field)))
+    def _read_column(self, rows: Sequence[Sequence[Value]], field: str) -> list[_Money | None]:
+        return list(_each(self._number, self._column(rows, field)))
 
     # ── amounts ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _amounts(self, numbers: Sequence[int], rows: Sequence[Sequence[Value]]) -> list[Amount | None]:
+    def _amounts(self, numbers: Sequence[int], rows: Sequence[Sequence[Value]]) -> list[_Money | None]:
         """What each row costs; None, and a problem, for what cannot be read."""
         if "debit" in self.places or "credit" in self.places:
             spent, given = (self._named(numbers, rows, field) for field in ("debit", "credit"))
@@ -279,10 +274,10 @@ class _Reader:
             found = list(map(_less, found, self._read_column(rows, "invoiced")))
         return found
 
-    def _named(self, numbers: Sequence[int], rows: Sequence[Sequence[Value]], field: str) -> list[Amount | None]:
+    def _named(self, numbers: Sequence[int], rows: Sequence[Sequence[Value]], field: str) -> list[_Money | None]:
         """The column's amounts; what is none is named."""
         cells = self._column(rows, field)
-        found = list(map(self._numbers.__getitem__, cells))
+        found = list(_each(self._number, cells))
         self._bad += [
             (number, field, value)
             for number, value, one in zip(numbers, cells, found, strict=True)
@@ -290,14 +285,16 @@ class _Reader:
         ]
         return found
 
-    def _number(self, value: Value) -> Amount | None:
+    def _number(self, value: Value) -> _Money | None:
+        if isinstance(value, float):
+            return decimal_of(value), ""
         if isinstance(value, str):
             return self._of_text(value)
-        if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-            return Amount(value=decimal_of(value))
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            return decimal_of(value), ""
         return None
 
-    def _of_text(self, text: str) -> Amount | None:
+    def _of_text(self, text: str) -> _Money | None:
         swapped = text.replace(",", ".") if self._mark == "," else text
         if (
             len(text) < 20
@@ -306,16 +303,20 @@ class _Reader:
             and swapped.isascii()
         ):
             try:
-                return Amount(value=Decimal(swapped))
+                return Decimal(swapped), ""
             except InvalidOperation:
                 return None
         found = read_number(text, self._mark)
-        return found if isinstance(found, Amount) and not found.unit and not found.is_percent else None
+        return (
+            (found.value, found.currency)
+            if isinstance(found, Amount) and not found.unit and not found.is_percent
+            else None
+        )
 
     # ── days ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _days_of(
-        self, numbers: Sequence[int], rows: Sequence[Sequence[Value]], amounts: Sequence[Amount | None]
+        self, numbers: Sequence[int], rows: Sequence[Sequence[Value]], amounts: Sequence[_Money | None]
     ) -> list[date | None]:
         """The day of each row; None for a row of sums or what was called off, and, with a problem, for what is no day."""
         days, pieces, expected = (self._column(rows, field) for field in ("date", "piece_date", "expected"))
@@ -323,6 +324,7 @@ class _Reader:
         off = (
             [plain(one) in _OFF for one in self._texts(rows, "status")] if "status" in self.places else repeat(False)
         )
+        read = {cell: self._day(cell) for cell in dict.fromkeys(chain(days, pieces, expected))}
         found: list[date | None] = []
         for place, (number, amount, raw, piece, due, is_off) in enumerate(
             zip(numbers, amounts, days, pieces, expected, off, strict=False)
@@ -332,10 +334,10 @@ class _Reader:
                 continue
             if raw is None or raw == "":
                 raw = piece
-                if (raw is None or raw == "") and _sums_up(*(self._words[column[place]] for column in said)):
+                if (raw is None or raw == "") and _sums_up(*(_words(column[place]) for column in said)):
                     found.append(None)
                     continue
-            day = (self._days[due] if due is not None and due != "" else None) or self._days[raw]
+            day = (read[due] if due is not None and due != "" else None) or read[raw]
             if day is None:
                 self._bad.append((number, "date", raw))
             found.append(day)
@@ -367,22 +369,26 @@ def _said_of(field: str, value: Value) -> Text:
     return say("“{value}” is no amount: this row is left out.", value=str(value)[:40])
 
 
-def _booked(debit: Amount | None, credit: Amount | None) -> Amount | None:
+def _booked(debit: _Money | None, credit: _Money | None) -> _Money | None:
     """What stands in debit less what stands in credit."""
-    if credit is None or (debit is not None and not credit.value and not credit.currency):
+    if credit is None:
         return debit
-    value = (debit.value if debit else Decimal()) - credit.value
-    return Amount(value=value, currency=(debit.currency if debit else "") or credit.currency)
+    value, currency = credit
+    if debit is None:
+        return -value, currency
+    return (debit[0] - value, debit[1] or currency) if value or currency else debit
 
 
-def _negative(amount: Amount | None) -> Amount | None:
-    return None if amount is None else Amount(value=-amount.value, currency=amount.currency)
+def _negative(amount: _Money | None) -> _Money | None:
+    return None if amount is None else (-amount[0], amount[1])
 
 
-def _less(amount: Amount | None, billed: Amount | None) -> Amount | None:
-    if amount is None or billed is None:
-        return amount
-    return Amount(value=amount.value - billed.value, currency=amount.currency)
+def _less(amount: _Money | None, billed: _Money | None) -> _Money | None:
+    return amount if amount is None or billed is None else (amount[0] - billed[0], amount[1])
+
+
+def _either(code: str, account: str) -> str:
+    return code or account
 
 
 def _sums_up(label: str, account: str, budget_code: str, named: str) -> bool:

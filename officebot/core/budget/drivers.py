@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
@@ -42,27 +41,30 @@ def drivers_of(
 
 
 def _by_name(entries: Sequence[Entry], before: Sequence[Entry], *, is_over: bool) -> list[_Driver]:
-    now, then = _grouped(entries), _grouped(before)
-    total = sum((one.amount for one in entries), NOTHING)
+    now, then = _sums(entries), _sums(before)
     found: list[_Driver] = []
-    for name, some in now.items():
-        amount = _sum(some)
-        if not before:
-            if is_over and amount > 0:
-                found.append((amount, partial(_largest, name, some, amount, total)))
-            continue
-        change = amount - _sum(then.get(name, ()))
-        if (change > 0) is not is_over or not change:
-            continue
-        found.append((abs(change), partial(_changed, name, some, then.get(name, ()), amount)))
-    if before and not is_over:
-        for name, some in then.items():
-            if name not in now and (amount := _sum(some)) > 0:
-                found.append((amount, partial(_gone, name, amount)))
+    if not before:
+        if is_over:
+            total = sum(now.values(), NOTHING)
+            found += [
+                (amount, partial(_largest, entries, name, amount, total))
+                for name, amount in now.items()
+                if amount > 0
+            ]
+        return found
+    for name, amount in now.items():
+        change = amount - then.get(name, NOTHING)
+        if change and (change > 0) is is_over:
+            found.append((abs(change), partial(_changed, entries, before, name, amount)))
+    if not is_over:
+        found += [
+            (amount, partial(_gone, name, amount)) for name, amount in then.items() if name not in now and amount > 0
+        ]
     return found
 
 
-def _largest(name: str, some: Sequence[Entry], amount: Decimal, total: Decimal) -> Text:
+def _largest(entries: Sequence[Entry], name: str, amount: Decimal, total: Decimal) -> Text:
+    some = [one for one in entries if _name(one) == name]
     share = round(100 * amount / total) if total > 0 else 100
     if len(some) == 1 and some[0].piece:
         return say(
@@ -80,7 +82,8 @@ def _gone(name: str, amount: Decimal) -> Text:
     return say("{name}: nothing this year, {before} in these months last year.", name=quoted(name), before=amount)
 
 
-def _changed(name: str, now: Sequence[Entry], then: Sequence[Entry], amount: Decimal) -> Text:
+def _changed(entries: Sequence[Entry], before: Sequence[Entry], name: str, amount: Decimal) -> Text:
+    now, then = ([one for one in some if _name(one) == name] for some in (entries, before))
     if not then:
         return say("{name}: {amount}, and nothing in these months last year.", name=quoted(name), amount=amount)
     split = price_and_volume(now, then)
@@ -145,11 +148,18 @@ def _month(month: Month) -> Text:
     return named_month(month.year, month.month)
 
 
-def _grouped(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = defaultdict(list)
+def _sums(entries: Sequence[Entry]) -> dict[str, Decimal]:
+    """What each name took."""
+    found: dict[str, Decimal] = {}
     for one in entries:
-        found[one.supplier or one.label or one.piece or one.code].append(one)
+        name = _name(one)
+        found[name] = found.get(name, NOTHING) + one.amount
     return found
+
+
+def _name(entry: Entry) -> str:
+    """Whose entry it is; else what it is."""
+    return entry.supplier or entry.label or entry.piece or entry.code
 
 
 def _sum(entries: Sequence[Entry]) -> Decimal:

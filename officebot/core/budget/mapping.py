@@ -158,10 +158,10 @@ def _headings(row: Sequence[Value]) -> list[Heading]:
     """What the cells of a row say; twelve letters J F M … or numbers 1 to 12 are months too."""
     said = [read_heading(value) for value in row]
     letters = [value.strip().upper() if isinstance(value, str) else "" for value in row]
+    numbers = [None if isinstance(value, bool) else value for value in row]
     for place in range(len(row) - 11):
-        span = row[place : place + 12]
-        is_run = "".join(letters[place : place + 12]) == _LETTERS
-        if is_run or [value if not isinstance(value, bool) else None for value in span] == list(range(1, 13)):
+        is_run = letters[place] == _LETTERS[0] and "".join(letters[place : place + 12]) == _LETTERS
+        if is_run or (numbers[place] == 1 and numbers[place : place + 12] == [*range(1, 13)]):
             said[place : place + 12] = [Heading(month=month, is_numbered=not is_run) for month in range(1, 13)]
             break
     return said

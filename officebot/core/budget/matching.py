@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 
 from officebot.core.budget.fields import words
 from officebot.core.budget.model import BudgetLine, Entry
@@ -14,6 +15,8 @@ from officebot.core.problems import Problem
 from officebot.core.text import counted, say
 
 _MOST_TOLD = 40
+#: What of an entry tells its line.
+_KEY = attrgetter("code", "account", "group")
 
 
 @dataclass(slots=True)
@@ -45,20 +48,24 @@ class Matcher:
 
     def line_of(self, entry: Entry) -> int | None:
         """The place of its line; None where there is none, or more than one."""
-        key = (entry.code, entry.account, entry.group)
-        if key not in self._known:
-            self._known[key] = self._found(entry)
-        return self._known[key]
+        return self.lines_of([entry])[0]
 
-    def _found(self, entry: Entry) -> int | None:
-        code = self._chosen.get(_code(entry.code)) or self._chosen.get(_code(entry.account)) or entry.code
+    def lines_of(self, entries: Sequence[Entry]) -> list[int | None]:
+        """The same of each of them, in their order."""
+        keys = [*map(_KEY, entries)]
+        for key in set(keys) - self._known.keys():
+            self._known[key] = self._found(*key)
+        return [*map(self._known.__getitem__, keys)]
+
+    def _found(self, code: str, account: str, group: str) -> int | None:
+        chosen = self._chosen.get(_code(code)) or self._chosen.get(_code(account)) or code
         for places in (
-            self._of_code(_code(code)),
-            self._by_name.get(words(code), []),
-            self._by_name.get(words(entry.account), []),
+            self._of_code(_code(chosen)),
+            self._by_name.get(words(chosen), []),
+            self._by_name.get(words(account), []),
         ):
             if places:
-                return self._one_of(places, entry.group)
+                return self._one_of(places, group)
         return None
 
     def _of_code(self, code: str) -> list[int]:
@@ -93,11 +100,10 @@ class Matcher:
         return None
 
 
-def match(entries: Iterable[Entry], matcher: Matcher) -> Matched:
+def match(entries: Sequence[Entry], matcher: Matcher) -> Matched:
     """The entries by line."""
     found = Matched()
-    for entry in entries:
-        place = matcher.line_of(entry)
+    for entry, place in zip(entries, matcher.lines_of(entries), strict=True):
         if place is None:
             found.without.append(entry)
         else:

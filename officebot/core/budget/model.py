@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, NamedTuple, TypeAlias
+from functools import lru_cache, partial
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from officebot.core.money import cents, half_up
 from officebot.core.problems import Problem
@@ -20,6 +21,7 @@ Alert: TypeAlias = Literal["watch", "over"]
 
 NOTHING = Decimal("0.00")
 _MOST = Decimal(10**20)
+_Row = TypeVar("_Row", bound=tuple[Any, ...])
 
 
 class Source(NamedTuple):
@@ -128,7 +130,18 @@ class Entry(NamedTuple):
     @property
     def month(self) -> Month:
         """The month it falls in."""
-        return self.day.replace(day=1)
+        return month_of(self.day)
+
+
+@lru_cache(maxsize=4096)
+def month_of(day: date) -> Month:
+    """The month a day falls in."""
+    return day.replace(day=1)
+
+
+def of_columns(kind: type[_Row], *columns: Iterable[Any]) -> Iterator[_Row]:
+    """Many entries or sources at once, out of the columns of their values in the order of the fields."""
+    return map(partial(tuple.__new__, kind), zip(*columns, strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from officebot.core.budget.model import (
     Month,
     Report,
     Source,
+    month_of,
     total_of,
 )
 from officebot.core.budget.trace import Basis
@@ -134,11 +135,11 @@ class _Maker:
         self.problems += say_without(without, self.budget.lines)
         for place, some in found.by_line.items():
             known, sign = self.known[place], self._sign(self.budget.lines[place], some)
+            booked, sums = (known.entries, known.spent) if is_actual else (known.orders, known.ordered)
             for one in some:
-                entry = one._replace(amount=-one.amount) if sign < 0 else one
-                month = entry.month
-                (known.entries if is_actual else known.orders)[month].append(entry)
-                (known.spent if is_actual else known.ordered)[month] += entry.amount
+                booked[month_of(one.day)].append(one._replace(amount=-one.amount) if sign < 0 else one)
+            for month, those in booked.items():
+                sums[month] = sum([one.amount for one in those], NOTHING)
         if is_actual:
             self._take_earlier_years()
 
@@ -165,13 +166,12 @@ class _Maker:
                     known.spent[month] += amount
 
     def _in_one_currency(self, entries: Sequence[Entry]) -> list[Entry]:
-        kept: list[Entry] = []
+        ours = ("", self.budget.currency)
+        kept = [one for one in entries if one.currency in ours]
         foreign: dict[str, list[Entry]] = defaultdict(list)
-        for one in entries:
-            if one.currency and one.currency != self.budget.currency:
+        for one in entries if len(kept) < len(entries) else ():
+            if one.currency not in ours:
                 foreign[one.currency].append(one)
-            else:
-                kept.append(one)
         for currency, some in foreign.items():
             what = counted(
                 "{count} entry of {sum} is in {currency}, the budget in {own}: it is left out.",
@@ -227,7 +227,7 @@ class _Maker:
 
     def _sign(self, line: BudgetLine, entries: Sequence[Entry]) -> int:
         """-1 where the ledger tells as a credit what the budget plans as a plain amount."""
-        booked = sum((one.amount for one in entries), NOTHING)
+        booked = sum([one.amount for one in entries], NOTHING)
         planned = sum(line.months.values(), NOTHING)
         if line.is_income and booked < 0 <= planned:
             return -1

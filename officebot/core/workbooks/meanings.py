@@ -17,6 +17,8 @@ _LEAST, _SURE = 0.6, 0.75
 _NEAR = 0.05
 #: Shorter words resemble too many others.
 _SHORTEST_TYPO = 5
+#: How alike the letters of a word and of the same with a typing error are.
+_MISTYPED = 0.88
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +87,16 @@ def likeness(title: str, word: str) -> float:
         return max(0.0, 0.8 + at_begin - 0.1 * (len(one) - len(other)))
     if _is_short_for(one, other):
         return 0.8
-    joined, meant = " ".join(one), " ".join(other)
-    if min(len(joined), len(meant)) >= _SHORTEST_TYPO and SequenceMatcher(None, joined, meant).ratio() >= 0.88:
-        return 0.7
-    return 0.0
+    return 0.7 if _is_mistyped(" ".join(one), " ".join(other)) else 0.0
+
+
+def _is_mistyped(one: str, other: str) -> bool:
+    """Whether the two differ by what a typing error makes; how long they are rules most pairs out, their letters most others."""
+    short, long = sorted((len(one), len(other)))
+    if short < _SHORTEST_TYPO or 2 * short < _MISTYPED * (short + long):
+        return False
+    pair = SequenceMatcher(None, one, other)
+    return pair.quick_ratio() >= _MISTYPED and pair.ratio() >= _MISTYPED
 
 
 def _is_short_for(one: Sequence[str], other: Sequence[str]) -> bool:

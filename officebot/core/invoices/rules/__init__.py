@@ -7,15 +7,17 @@ standard's own schematrons can be run besides, see `officebot.connectors.schemat
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
-from officebot.core.invoices.model import Broken
+from officebot.core.invoices.model import Broken, Severity
 from officebot.core.invoices.rules.categories import categories_broken
 from officebot.core.invoices.rules.cii_syntax import cii_syntax_broken
 from officebot.core.invoices.rules.cii_terms import cii_terms
 from officebot.core.invoices.rules.codes import codes_broken
+from officebot.core.invoices.rules.extended import extended_broken
 from officebot.core.invoices.rules.mandatory import GROUPS
-from officebot.core.invoices.rules.profiles import profile_of
+from officebot.core.invoices.rules.profiles import Profile, profile_of
 from officebot.core.invoices.rules.sums import decimals_broken, sums_broken
 from officebot.core.invoices.rules.terms import Terms
 from officebot.core.invoices.rules.ubl_syntax import ubl_syntax_broken
@@ -40,11 +42,12 @@ def standard_broken(root: Element, terms: Terms | None = None) -> tuple[Broken, 
     profile = profile_of(root)
     if not profile.has_rules:
         return ()
-    found = (one for one in _all(root, terms or terms_of(root)) if one.rule not in profile.without)
-    return tuple(islice(found, _MOST))
+    found = (one for one in _all(root, terms or terms_of(root), profile) if one.rule not in profile.without)
+    held = (replace(one, severity=Severity.error) if one.rule in profile.strict else one for one in found)
+    return tuple(islice(held, _MOST))
 
 
-def _all(root: Element, terms: Terms) -> Iterator[Broken]:
+def _all(root: Element, terms: Terms, profile: Profile) -> Iterator[Broken]:
     for group in GROUPS:
         yield from group.broken(terms)
     yield from sums_broken(terms)
@@ -52,6 +55,8 @@ def _all(root: Element, terms: Terms) -> Iterator[Broken]:
     yield from categories_broken(terms)
     yield from codes_broken(root, terms.is_cii)
     yield from cii_syntax_broken(root) if terms.is_cii else ubl_syntax_broken(root)
+    if terms.is_cii and profile.has_own_rules:
+        yield from extended_broken(root, terms)
 
 
 def sentence_of(rule: str) -> Text | None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from officebot.core.invoices.model import Broken
-from officebot.core.invoices.rules.sums import NO_TAXABLE, NO_VAT, cents
+from officebot.core.invoices.rules.sums import NO_TAXABLE, NO_VAT, cents, says_rate
 from officebot.core.invoices.rules.terms import Adjustment, Line, Party, Share, Tax, Terms, amount
 from officebot.core.text import Text, say
 
@@ -151,16 +151,19 @@ def _presence(category: Category, used: _Used, terms: Terms) -> Iterator[Broken]
     is_right = (count > 0 if category.is_taxed else count == 1) and (is_used or may_be_unused)
     if is_right:
         return
+    yield Broken(rule=f"{category.rules}-01", what=says_presence(category, count, is_used=is_used))
+
+
+def says_presence(category: Category, count: int, *, is_used: bool) -> Text:
+    """Of a category that stands so many times in the breakdown, and is used or not."""
     if not count:
-        what = say("VAT category “{category}” is used, but the breakdown of the VAT has no line for it (BG-23).",
+        return say("VAT category “{category}” is used, but the breakdown of the VAT has no line for it (BG-23).",
                    category=category.called)  # fmt: skip
-    elif not is_used:
-        what = say("The breakdown of the VAT has a line for category “{category}”, which nothing uses (BG-23).",
+    if not is_used:
+        return say("The breakdown of the VAT has a line for category “{category}”, which nothing uses (BG-23).",
                    category=category.called)  # fmt: skip
-    else:
-        what = say("The breakdown of the VAT has {count} lines for category “{category}”, where it takes one (BG-23).",
-                   count=count, category=category.called)  # fmt: skip
-    yield Broken(rule=f"{category.rules}-01", what=what)
+    return say("The breakdown of the VAT has {count} lines for category “{category}”, where it takes one (BG-23).",
+               count=count, category=category.called)  # fmt: skip
 
 
 def _numbers(category: Category, used: _Used, terms: Terms) -> Iterator[Broken]:
@@ -274,9 +277,13 @@ def _taxable(category: Category, used: _Used, share: Share, terms: Terms) -> Ite
     if category.code == "S" and not terms.is_cii and rate not in used.sums:
         is_right = False
     if not is_right:
-        yield Broken(rule=f"{category.rules}-08", what=say("The taxable amount of VAT category “{category}” is given as {said}; "
-                                                           "lines, charges and allowances make {reckoned} (BT-116).",
-                                                           category=category.called, said=said, reckoned=reckoned))  # fmt: skip
+        yield Broken(rule=f"{category.rules}-08", what=says_taxable(category, said, reckoned))
+
+
+def says_taxable(category: Category, said: Decimal, reckoned: Decimal) -> Text:
+    """Of a taxable amount that is another than what uses the category makes."""
+    return say("The taxable amount of VAT category “{category}” is given as {said}; lines, charges and allowances make "
+               "{reckoned} (BT-116).", category=category.called, said=said, reckoned=reckoned)  # fmt: skip
 
 
 def _tax(category: Category, share: Share, terms: Terms) -> Iterator[Broken]:
@@ -292,8 +299,7 @@ def _tax(category: Category, share: Share, terms: Terms) -> Iterator[Broken]:
     if terms.is_cii and category.code != "S":
         return
     if rate is None or taxable is None or abs(abs(vat) - cents(abs(taxable) * rate / 100)) >= 1:
-        yield Broken(rule=f"{category.rules}-09", what=say("{rate} % of {taxable} is not {vat} of VAT (BT-117).",
-                                                           rate=rate, taxable=taxable, vat=vat))  # fmt: skip
+        yield Broken(rule=f"{category.rules}-09", what=says_rate(rate, taxable, vat))
 
 
 # ── what single categories ask for besides ────────────────────────────────────────────────────────────────

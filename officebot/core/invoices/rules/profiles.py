@@ -37,17 +37,23 @@ _NOT_EXTENDED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A profile by its usual name, whether EN 16931's rules hold for it, and those that do not."""
+    """A profile by its usual name, whether EN 16931's rules hold for it, those that do not, and whether it has own ones.
+
+    `strict` are rules that it still calls errors, where the standard's newest schematrons have them no more.
+    """
 
     name: str
     without: frozenset[str] = frozenset()
     has_rules: bool = True
     has_lines: bool = True
+    has_own_rules: bool = False
+    strict: frozenset[str] = frozenset()
 
 
 _MINIMUM = Profile("minimum", _OF_LINES | _OF_SUMS, has_lines=False)
 _BASIC_WL = Profile("basic-wl", _OF_LINES, has_lines=False)
-_EXTENDED = Profile("extended", _NOT_EXTENDED)
+_EXTENDED = Profile("extended", _NOT_EXTENDED, has_own_rules=True, strict=frozenset({"BR-CO-25"}))
+_EXTENSION = Profile("extended", _NOT_EXTENDED)
 _EARLY = Profile("zugferd-1", has_rules=False)
 _STANDARD = Profile("en16931")
 _BASIC = Profile("basic")
@@ -62,7 +68,7 @@ def profile_of(root: Element) -> Profile:
     guideline = ("ExchangedDocumentContext", "GuidelineSpecifiedDocumentContextParameter", "ID")
     said = (root.value(*guideline) or root.value("CustomizationID")).casefold()
     if "xrechnung" in said:
-        return _EXTENDED if "extension" in said else _XRECHNUNG
+        return _EXTENSION if "extension" in said else _XRECHNUNG
     if "extended" in said:
         return _EXTENDED
     if "minimum" in said:

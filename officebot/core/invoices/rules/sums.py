@@ -7,9 +7,10 @@ from decimal import ROUND_FLOOR, Decimal
 
 from officebot.core.invoices.model import Broken
 from officebot.core.invoices.rules.terms import Adjustment, Line, Share, Terms, Totals, Word, amount, or_nothing
+from officebot.core.money import CENT
 from officebot.core.text import Text, say
 
-_CENT, _HALF = Decimal("0.01"), Decimal("0.005")
+_HALF = Decimal("0.005")
 #: No amount of this world is greater, and none so great has its cents kept.
 _MOST = Decimal(10**20)
 _HUNDRED = Decimal(100)
@@ -24,13 +25,72 @@ NO_TAXABLE = say("A line of the VAT breakdown has no taxable amount (BT-116).")
 NO_VAT = say("A line of the VAT breakdown has no amount of VAT (BT-117).")
 
 
+# ── what is said of a sum that is another, by whichever rule ──────────────────────────────────────────────
+
+
+def says_lines(said: Decimal | None, reckoned: Decimal) -> Text:
+    """Of the sum of the lines; None where it is missing."""
+    if said is None:
+        return NO_LINES
+    return say("The sum of the lines is given as {said}; they add up to {reckoned} (BT-106).",
+               said=said, reckoned=reckoned)  # fmt: skip
+
+
+def says_allowances(said: Decimal, reckoned: Decimal) -> Text:
+    """Of the sum of the allowances."""
+    return say("The sum of the allowances is given as {said}; they make {reckoned} (BT-107).",
+               said=said, reckoned=reckoned)  # fmt: skip
+
+
+def says_charges(said: Decimal, reckoned: Decimal) -> Text:
+    """Of the sum of the charges."""
+    return say(
+        "The sum of the charges is given as {said}; they make {reckoned} (BT-108).", said=said, reckoned=reckoned
+    )
+
+
+def says_net(said: Decimal | None, reckoned: Decimal) -> Text:
+    """Of the total without VAT; None where it is missing."""
+    if said is None:
+        return NO_NET
+    return say("The total without VAT is given as {said}; lines, allowances and charges make {reckoned} (BT-109).",
+               said=said, reckoned=reckoned)  # fmt: skip
+
+
+def says_taxes(count: int) -> Text:
+    """Of a VAT that is not given once."""
+    return say(
+        "The VAT in the invoice’s currency must be given once (BT-110); it is given {count} times.", count=count
+    )
+
+
+def says_gross(said: Decimal, net: Decimal, vat: Decimal) -> Text:
+    """Of the total with VAT."""
+    return say("The total with VAT is given as {said}; {net} and {vat} of VAT make {reckoned} (BT-112).",
+               said=said, net=net, vat=vat, reckoned=cents(net + vat))  # fmt: skip
+
+
+def says_payable(said: Decimal, reckoned: Decimal) -> Text:
+    """Of the amount to be paid."""
+    return say("The amount to be paid is given as {said}; total, prepayment and rounding make {reckoned} (BT-115).",
+               said=said, reckoned=reckoned)  # fmt: skip
+
+
+def says_rate(rate: Decimal | None, taxable: Decimal | None, vat: Decimal) -> Text:
+    """Of a VAT that is not its rate's."""
+    return say("{rate} % of {taxable} is not {vat} of VAT (BT-117).", rate=rate, taxable=taxable, vat=vat)
+
+
+# ── sums ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 def cents(value: Decimal) -> Decimal:
     """The amount rounded to the cent, halves upwards also below zero.
 
     Not as `officebot.core.money` rounds: the rules of EN 16931 are schematrons, which say `round(… * 10 * 10) div 100`, and
     XPath's round (fn:round) takes a half towards positive infinity. Whoever holds an invoice against them must do the same.
     """
-    return (value + _HALF).quantize(_CENT, ROUND_FLOOR) if abs(value) < _MOST else value
+    return (value + _HALF).quantize(CENT, ROUND_FLOOR) if abs(value) < _MOST else value
 
 
 def total(words: Iterable[Word]) -> Decimal:
@@ -55,24 +115,21 @@ def _lines(terms: Terms) -> Iterator[Broken]:
     if said is None:
         yield Broken(rule="BR-CO-10", what=NO_LINES)
     elif said != reckoned:
-        yield Broken(rule="BR-CO-10", what=say("The sum of the lines is given as {said}; they add up to {reckoned} (BT-106).",
-                                               said=said, reckoned=reckoned))  # fmt: skip
+        yield Broken(rule="BR-CO-10", what=says_lines(said, reckoned))
 
 
 def _allowances(terms: Terms) -> Iterator[Broken]:
     found = [one.amount for one in terms.adjusted(False)]
     reckoned = cents(total(found))
     if _differs(terms.totals.allowances, reckoned, bool(found)):
-        yield Broken(rule="BR-CO-11", what=say("The sum of the allowances is given as {said}; they make {reckoned} (BT-107).",
-                                               said=or_nothing(terms.totals.allowances), reckoned=reckoned))  # fmt: skip
+        yield Broken(rule="BR-CO-11", what=says_allowances(or_nothing(terms.totals.allowances), reckoned))
 
 
 def _charges(terms: Terms) -> Iterator[Broken]:
     found = [*(one.amount for one in terms.adjusted(True)), *terms.further_charges]
     reckoned = cents(total(found))
     if _differs(terms.totals.charges, reckoned, bool(found)):
-        yield Broken(rule="BR-CO-12", what=say("The sum of the charges is given as {said}; they make {reckoned} (BT-108).",
-                                               said=or_nothing(terms.totals.charges), reckoned=reckoned))  # fmt: skip
+        yield Broken(rule="BR-CO-12", what=says_charges(or_nothing(terms.totals.charges), reckoned))
 
 
 def _differs(said: Word, reckoned: Decimal, is_there: bool) -> bool:
@@ -89,9 +146,7 @@ def _net(terms: Terms) -> Iterator[Broken]:
         return
     reckoned = cents(lines - or_nothing(sums.allowances) + or_nothing(sums.charges))
     if net != reckoned:
-        yield Broken(rule="BR-CO-13", what=say("The total without VAT is given as {said}; lines, allowances and charges make "
-                                               "{reckoned} (BT-109).",
-                                               said=net, reckoned=reckoned))  # fmt: skip
+        yield Broken(rule="BR-CO-13", what=says_net(net, reckoned))
 
 
 def _gross(terms: Terms) -> Iterator[Broken]:
@@ -103,8 +158,7 @@ def _gross(terms: Terms) -> Iterator[Broken]:
     if terms.is_cii and net == gross:
         return
     if len(taxes) != 1:
-        yield Broken(rule="BR-CO-15", what=say("The VAT in the invoice’s currency must be given once (BT-110); it is given "
-                                               "{count} times.", count=len(taxes)))  # fmt: skip
+        yield Broken(rule="BR-CO-15", what=says_taxes(len(taxes)))
         return
     if net is None or gross is None:
         if terms.has_totals or not terms.is_cii:
@@ -112,8 +166,7 @@ def _gross(terms: Terms) -> Iterator[Broken]:
         return
     vat = or_nothing(taxes[0].amount)
     if gross != cents(net + vat):
-        yield Broken(rule="BR-CO-15", what=say("The total with VAT is given as {said}; {net} and {vat} of VAT make {reckoned} "
-                                               "(BT-112).", said=gross, net=net, vat=vat, reckoned=cents(net + vat)))  # fmt: skip
+        yield Broken(rule="BR-CO-15", what=says_gross(gross, net, vat))
 
 
 def _payable(terms: Terms) -> Iterator[Broken]:
@@ -124,8 +177,7 @@ def _payable(terms: Terms) -> Iterator[Broken]:
         return
     reckoned = gross - or_nothing(sums.prepaid) + or_nothing(sums.rounding)
     if cents(due) != cents(reckoned):
-        yield Broken(rule="BR-CO-16", what=say("The amount to be paid is given as {said}; total, prepayment and rounding make "
-                                               "{reckoned} (BT-115).", said=due, reckoned=reckoned))  # fmt: skip
+        yield Broken(rule="BR-CO-16", what=says_payable(due, reckoned))
 
 
 def _taxes(terms: Terms) -> Iterator[Broken]:
@@ -149,8 +201,7 @@ def _rates(terms: Terms) -> Iterator[Broken]:
         if vat is None:
             yield Broken(rule="BR-CO-17", what=NO_VAT)
         elif not _is_tax_of(taxable, rate, vat, terms.is_cii):
-            yield Broken(rule="BR-CO-17", what=say("{rate} % of {taxable} is not {vat} of VAT (BT-117).",
-                                                   rate=rate, taxable=taxable, vat=vat))  # fmt: skip
+            yield Broken(rule="BR-CO-17", what=says_rate(rate, taxable, vat))
 
 
 def _is_tax_of(taxable: Decimal | None, rate: Decimal | None, vat: Decimal, with_whole: bool) -> bool:
