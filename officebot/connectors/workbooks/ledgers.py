@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import repeat
 from typing import Any
 
 from officebot.connectors.workbooks.apart import Refused, quiet
@@ -13,8 +12,7 @@ from officebot.connectors.workbooks.delimited import NotATable, decoded, text_ro
 from officebot.connectors.workbooks.kinds import kind_of
 from officebot.connectors.workbooks.reading import read_book
 from officebot.connectors.workers import WorkerFault
-from officebot.core.budget.actuals import Ledger, read_ledger
-from officebot.core.budget.model import Entry, Source, of_columns
+from officebot.core.budget.actuals import Columns, Ledger, read_columns
 from officebot.core.numbering import without_placeholder
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import NUMBER_TO_COME, say
@@ -33,35 +31,31 @@ def ledger_of(found: Packed | Refused | WorkerFault, name: str) -> Ledger:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packed:
-    """A ledger as it passes a pipe: its columns as plain values, which take a tenth of the time that objects take."""
+    """A ledger's columns as they pass a pipe: plain values, which take a tenth of the time that objects take."""
 
-    columns: tuple[Sequence[Any], ...]
-    problems: tuple[Problem, ...]
-    is_balanced: bool
+    columns: Columns
 
     @staticmethod
-    def of(found: Ledger) -> Packed:
-        """The ledger, packed."""
-        days, codes, labels, amounts, accounts, groups, suppliers, pieces, quantities, currencies, sources = (
-            zip(*found.entries, strict=True) if found.entries else ((),) * len(Entry._fields)
-        )
-        columns = (
-            days, codes, labels, [*map(str, amounts)], accounts, groups, suppliers, pieces,
-            ["" if one is None else str(one) for one in quantities], currencies,
-            [one.sheet for one in sources], [one.cell for one in sources],
-        )  # fmt: skip
-        return Packed(columns=columns, problems=found.problems, is_balanced=found.is_balanced)
+    def of(found: Columns) -> Packed:
+        """The columns, packed."""
+        return Packed(columns=replace(found, values=tuple(map(_plain, found.values))))
 
     def ledger(self, file: str) -> Ledger:
-        """The ledger itself."""
-        *texts, quantities, currencies, sheets, cells = self.columns
-        days, codes, labels, amounts, accounts, groups, suppliers, pieces = texts
-        entries = of_columns(
-            Entry, days, codes, labels, map(Decimal, amounts), accounts, groups, suppliers, pieces,
-            (Decimal(one) if one else None for one in quantities), currencies,
-            of_columns(Source, repeat(file, len(cells)), sheets, cells),
+        """The ledger itself, of the file of this name."""
+        days, codes, labels, amounts, accounts, groups, suppliers, pieces, quantities, *rest = self.columns.values
+        values = (
+            days, codes, labels, [*map(Decimal, amounts)], accounts, groups, suppliers, pieces,
+            [None if one is None else Decimal(one) for one in quantities], *rest,
         )  # fmt: skip
-        return Ledger(entries=tuple(entries), problems=self.problems, is_balanced=self.is_balanced)
+        return replace(self.columns, values=values).ledger(file)
+
+
+def _plain(column: Sequence[Any]) -> Sequence[Any]:
+    """A column with its numbers as texts."""
+    kinds = set(map(type, column))
+    if kinds == {Decimal}:
+        return [*map(str, column)]
+    return [str(one) if isinstance(one, Decimal) else one for one in column] if Decimal in kinds else column
 
 
 def ledger_or_refuse(payload: tuple[bytes, str]) -> Packed | Refused:
@@ -69,7 +63,7 @@ def ledger_or_refuse(payload: tuple[bytes, str]) -> Packed | Refused:
     data, name = payload
     try:
         with quiet():
-            return Packed.of(read_ledger(name, _sheets(data, name)))
+            return Packed.of(read_columns(name, _sheets(data, name)))
     except UserError as refused:
         return refused.problems
 

@@ -6,7 +6,7 @@ worker with limits on time and memory; what stands here is the worker's side, an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from itertools import chain
 from pathlib import Path
@@ -198,12 +198,22 @@ class _Ooxml:
 
 def _is_early(rows: dict[int, Sequence[Value]], is_1904: bool) -> bool:
     """Whether a day is met that calamine makes of two numbers: 28 February 1900, or a midnight without a day."""
-    return any(time() in row or (not is_1904 and _EARLY in row) for row in rows.values())
+    kinds = _kinds(rows)
+    has_midnight = time in kinds and time() in _cells(rows)
+    return has_midnight or (date in kinds and not is_1904 and _EARLY in _cells(rows))
 
 
 def _has_times(rows: dict[int, Sequence[Value]]) -> bool:
     """Whether a time of day is among the values: calamine makes one of a negative number too."""
-    return time in set(map(type, chain.from_iterable(rows.values())))
+    return time in _kinds(rows)
+
+
+def _kinds(rows: dict[int, Sequence[Value]]) -> set[type]:
+    return set(map(type, _cells(rows)))
+
+
+def _cells(rows: dict[int, Sequence[Value]]) -> Iterator[Value]:
+    return chain.from_iterable(rows.values())
 
 
 # ── .xls and .xlsb ────────────────────────────────────────────────────────────────────────────────────────

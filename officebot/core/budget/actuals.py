@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from itertools import chain, compress, repeat
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from officebot.core.budget.headings import read_heading
 from officebot.core.budget.model import Entry, Source, of_columns
@@ -90,6 +90,7 @@ _OFF = frozenset(("annule", "annulee", "cancelled", "canceled", "refuse", "refus
 
 
 _Read = TypeVar("_Read")
+_NO_ENTRIES: tuple[Sequence[Any], ...] = ((),) * (len(Entry._fields) + 1)
 #: An amount and its currency as in ISO 4217, "" where none is written; of a sheet there are a hundred thousand.
 _Money: TypeAlias = tuple[Decimal, str]
 
@@ -103,9 +104,34 @@ class Ledger:
     is_balanced: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """A ledger column by column, as quick to read and to hand on as a hundred thousand entries are not.
+
+    `values` are the columns in the order of an entry's fields, with sheets and cells in the place of its source.
+    """
+
+    values: tuple[Sequence[Any], ...]
+    problems: tuple[Problem, ...]
+    is_balanced: bool
+
+    def ledger(self, file: str) -> Ledger:
+        """The ledger itself, of the file of this name."""
+        *columns, sheets, cells = self.values
+        sources = of_columns(Source, repeat(file, len(cells)), sheets, cells)
+        return Ledger(
+            entries=tuple(of_columns(Entry, *columns, sources)), problems=self.problems, is_balanced=self.is_balanced
+        )
+
+
 def read_ledger(file: str, sheets: Mapping[str, Mapping[int, Sequence[Value]]]) -> Ledger:
     """The entries on the sheets of a file; sheets without dates and amounts are passed over."""
-    entries: list[Entry] = []
+    return read_columns(file, sheets).ledger(file)
+
+
+def read_columns(file: str, sheets: Mapping[str, Mapping[int, Sequence[Value]]]) -> Columns:
+    """The same, column by column."""
+    parts: list[tuple[Sequence[Any], ...]] = []
     problems: list[Problem] = []
     has_sides = is_fec = False
     found = False
@@ -115,7 +141,7 @@ def read_ledger(file: str, sheets: Mapping[str, Mapping[int, Sequence[Value]]]) 
             continue
         found = True
         reader = _Reader(file, sheet, rows, *head)
-        entries += reader.entries()
+        parts.append(reader.columns())
         problems += reader.problems
         has_sides = has_sides or "credit" in reader.places or "side" in reader.places
         is_fec = is_fec or "CompteNum" in rows[head[0]]
@@ -124,9 +150,13 @@ def read_ledger(file: str, sheets: Mapping[str, Mapping[int, Sequence[Value]]]) 
             "No entries are found: a ledger needs columns of days, of accounts or budget lines, and of amounts."
         )
         problems.append(Problem(where=file, what=what))
-    rest = sum((one.amount for one in entries), Decimal())
-    is_balanced = is_fec or (has_sides and abs(rest) < 1 and any(one.code[:1] in "45" for one in entries if one.code))
-    return Ledger(entries=tuple(entries), problems=tuple(problems), is_balanced=is_balanced)
+    values = (
+        parts[0] if len(parts) == 1 else tuple([*chain(*some)] for some in zip(*parts, strict=True)) or _NO_ENTRIES
+    )
+    _, codes, _, amounts, *_ = values
+    rest = sum(amounts, Decimal())
+    is_balanced = is_fec or (has_sides and abs(rest) < 1 and any(code[:1] in "45" for code in set(codes) if code))
+    return Columns(values=values, problems=tuple(problems), is_balanced=is_balanced)
 
 
 def _heading(rows: Mapping[int, Sequence[Value]]) -> tuple[int, dict[str, int]] | None:
@@ -195,8 +225,8 @@ class _Reader:
 
     # ── the columns ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def entries(self) -> Iterator[Entry]:
-        """The entries from top to bottom."""
+    def columns(self) -> tuple[Sequence[Any], ...]:
+        """The entries from top to bottom, column by column: see `Columns`."""
         numbers = [number for number in self.rows if number > self.head]
         width = max(self.places.values()) + 1
         rows = [self._wide(self.rows[number], width) for number in numbers]
@@ -204,17 +234,18 @@ class _Reader:
         days = self._days_of(numbers, rows, amounts)
         # A row without a day, or one called off, is no entry: `_days_of` gives none where there is no amount either.
         is_entry = [day is not None for day in days]
-        code, account, label, named, group, supplier, piece, currency = (
-            compress(self._texts(rows, field), is_entry) for field in _TEXTS
+        codes, accounts, labels, named, groups, suppliers, pieces, currencies = (
+            [*compress(self._texts(rows, field), is_entry)] for field in _TEXTS
         )
         spent = [one for one, day in zip(amounts, days, strict=True) if one is not None and day is not None]
         cells = [f"{self._letters}{number}" for number in compress(numbers, is_entry)]
         quantities = compress(self._read_column(rows, "quantity"), is_entry)
-        return of_columns(
-            Entry, filter(None, days), map(_either, code, account), label, (value for value, _ in spent), named,
-            group, supplier, piece, (one[0] if one is not None else None for one in quantities),
-            (own or (_currency(said) if said else "") for (_, own), said in zip(spent, currency, strict=True)),
-            of_columns(Source, repeat(self.file, len(cells)), repeat(self.sheet, len(cells)), cells),
+        return (
+            [*compress(days, is_entry)], [code or account for code, account in zip(codes, accounts, strict=True)], labels,
+            [value for value, _ in spent], named, groups, suppliers, pieces,
+            [one[0] if one is not None else None for one in quantities],
+            [own or (_currency(said) if said else "") for (_, own), said in zip(spent, currencies, strict=True)],
+            [self.sheet] * len(cells), cells,
         )  # fmt: skip
 
     @property
@@ -385,10 +416,6 @@ def _negative(amount: _Money | None) -> _Money | None:
 
 def _less(amount: _Money | None, billed: _Money | None) -> _Money | None:
     return amount if amount is None or billed is None else (amount[0] - billed[0], amount[1])
-
-
-def _either(code: str, account: str) -> str:
-    return code or account
 
 
 def _sums_up(label: str, account: str, budget_code: str, named: str) -> bool:

@@ -236,7 +236,7 @@ class _Taxed:
 def _categories(items: Sequence[_Item], settled: Element | None) -> Iterator[Broken]:
     """What uses a category stands in the breakdown, and what stands there is used and adds up."""
     used = [*_taxed_lines(items), *_taxed_charges(settled)]
-    shares = [one for one in some(settled, "ApplicableTradeTax") if (word(one, "TypeCode") or "").upper() == "VAT"]
+    shares = some(settled, "ApplicableTradeTax")
     for category in CATEGORIES:
         uses = [one for one in used if one.code == category.code]
         told = [one for one in shares if word(one, "CategoryCode") == category.code]
@@ -244,7 +244,8 @@ def _categories(items: Sequence[_Item], settled: Element | None) -> Iterator[Bro
             what = says_presence(category, len(told), is_used=bool(uses))
             yield Broken(rule=f"{_rules(category)}-01", what=what)
         for share in told:
-            yield from _share(category, share, uses)
+            if (word(share, "TypeCode") or "").upper() == "VAT":
+                yield from _share(category, share, uses)
 
 
 def _rules(category: Category) -> str:
