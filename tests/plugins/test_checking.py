@@ -231,7 +231,7 @@ def test_what_a_decision_did_besides_is_said_in_french_too(twin: Callable[[str],
         ["plugin", "check", str(twin("decides-purely")), "--rule", "decides-purely"],
         env={"LANGUAGE": "fr"},
     )
-    assert "- door_list\u00a0: horloge, datetime.now" in called.output
+    assert "- door_list: horloge, datetime.now" in called.output
 
 
 def test_what_is_checked_sees_the_project_and_nothing_of_the_machine_beside_it(tmp_path: Path) -> None:
