@@ -15,6 +15,7 @@ from importlib import invalidate_caches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from officebot.core import catalogues
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, quoted
 from officebot.entrypoints import Entry, duties, normalised
@@ -41,8 +42,9 @@ class Installed(Mapping[str, "type[BaseModel]"]):
     def __init__(self, folder: Path | None = None, brought: Mapping[str, Any] = {}) -> None:
         self._folder = folder
         self._brought = brought
-        # What was installed since this process began is looked for, too.
+        # What was installed since this process began is looked for, too, and what it says in French.
         invalidate_caches()
+        catalogues.forget()
         self._entries: Mapping[str, Entry] = duties(agreed=lambda: self._consents)
         self._duties: dict[str, Any] = dict(brought)
         self._run_seconds: float | None = None

@@ -285,9 +285,8 @@ class Service:
             self._lost(f"{PLUGIN}{plugin}", UserError(why))
         for source in [one for one in self._failing if one.startswith(PLUGIN) and one[len(PLUGIN) :] not in told]:
             self._back(source)
-        if is_new:
+        if is_new and self._ask_reload():
             log.warning("plugins changed")
-            self._ask_reload()
 
     def _tell_stuck(self, stuck: list[str]) -> None:
         """Say once that threads are stuck, and once that they move again."""
@@ -309,8 +308,8 @@ class Service:
             "lost": {source: why.to_json() for source, why in dict(self._failing).items()},
         }
 
-    def _ask_reload(self) -> None:
-        """Read the settings again, unless they are wrong: then the old ones stay, and the log says why."""
+    def _ask_reload(self) -> bool:
+        """Read the settings again, and say so; unless they are wrong: then the old ones stay, and the log says once why."""
         from officebot.settings.load import load_office
 
         self._settings_seen = _changed(self._app.folder)
@@ -320,15 +319,18 @@ class Service:
             load_office(self._app.folder, installed)
         except UserError as error:
             first = error.problems[0]
-            log.error("settings refused", extra={"problems": len(error.problems), "first": first.where})
-            self._back("settings")
-            self._lost("settings", UserError(say("the old ones stay in force: {why}", why=quoted(first.render()))))
-            return
+            why = say("the old ones stay in force: {why}", why=quoted(first.render()))
+            if self._failing.get("settings") != why:
+                log.error("settings refused", extra={"problems": len(error.problems), "first": first.where})
+                self._back("settings")
+                self._lost("settings", UserError(why))
+            return False
         finally:
             installed.close()
         self._back("settings")
         self._reload.set()
         self._stop.set()
+        return True
 
     def _listen_to_signals(self) -> None:
         if threading.current_thread() is not threading.main_thread():

@@ -77,10 +77,13 @@ class Wellbeing:
         yield wellbeing.of_journal(head, int(issued), (int(last[0]), str(last[1])) if last else None)
 
     def _stopped(self) -> Iterator[Sign]:
-        """The duties that failed so often that they were stopped."""
+        """The duties that failed so often that they were stopped, and those that their memory keeps from running."""
         app = self._app
+        for name, duty in app.duties.items():
+            if duty.held is not None:
+                yield wellbeing.of_stopped(name, app.title_of(name), duty.held, left_off=False)
         for name, one in app.breakers.all().items():
-            if one.is_stopped and name in app.duties:
+            if one.is_stopped and name in app.duties and app.duties[name].held is None:
                 why = happened(one, app.facts.working_time.local)
                 yield wellbeing.of_stopped(name, app.title_of(name), why, left_off=bool(one.left_off))
 

@@ -58,6 +58,11 @@ def french_of(domain: str, source: str) -> str:
     return _catalogue_of(domain).get(source, source)
 
 
+def forget() -> None:
+    """Let go of what was read of plugins' files: they are read anew when next something of theirs is said."""
+    _catalogue_of.cache_clear()
+
+
 def entries(text: str) -> Iterator[Entry]:
     """The entries of a .po file, its head left out. Raises BadCatalogue.
 

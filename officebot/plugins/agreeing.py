@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
+from officebot.entrypoints import normalised
 from officebot.isolation.rights import NO_RIGHTS, Rights, Runs
 from officebot.plugins.listing import Plugin, note_added
 from officebot.settings.changing import Content, Keeper
@@ -86,9 +87,10 @@ class Offer:
 
 def offer(app: App, plugin: Plugin, runs: Runs | None = None) -> Offer:
     """What there is to agree to; it runs as before, or in a sandbox, where nothing is said. Raises UserError for a
-    plugin.toml that is wrong, and for a plugin that was written for another SDK.
+    plugin.toml that is wrong, for a plugin that was written for another SDK, and for one with a duty of a name that a plugin
+    has which was agreed to before.
     """
-    if (why := plugin.unsupported()) is not None:
+    if (why := plugin.unsupported() or _taken(app, plugin)) is not None:
         raise UserError(why)
     table = app.settings.plugins.get(plugin.name)
     before: Runs = table.runs if table is not None else "sandbox"
@@ -101,6 +103,19 @@ def offer(app: App, plugin: Plugin, runs: Runs | None = None) -> Offer:
         runs_before=before,
         asleep=tuple(name for name in plugin.duties if name not in app.duties),
     )
+
+
+def _taken(app: App, plugin: Plugin) -> Text | None:
+    """Which of its duties' names another plugin of this office has; None where none is taken."""
+    for duty in plugin.duties:
+        other = normalised(app.installed.plugin_of(duty) or plugin.name)
+        if other != plugin.name and other in app.settings.plugins:
+            return say(
+                "The plugin “{other}” of this office has a duty “{duty}”, too, and only one can work: keep it, or take it out "
+                "with “officebot plugin remove {other}” and add “{name}” again.",
+                other=other, duty=duty, name=plugin.name,
+            )  # fmt: skip
+    return None
 
 
 def agree(app: App, made: Offer, who: Actor) -> None:

@@ -121,6 +121,11 @@ def named(name: str) -> Plugin:
     for one in known:
         if normalised(name) == one.name or name in one.duties:
             return one
+    if "/" in name or name.endswith((".whl", ".gz", ".zip")) or Path(name).is_file():
+        raise UserError(
+            say("“{path}” is a file or a folder: install it with pip first, then call the plugin by its name, as {example}.",
+                path=name[:200], example="open-questions")
+        )  # fmt: skip
     names = [one.distribution for one in known]
     if not names:
         raise UserError(say("No plugin is installed: install “{name}” with pip first.", name=name))
@@ -142,8 +147,8 @@ class Added:
 class State:
     """A plugin in an office. `consent` is None where nobody agreed to it, `new` what it asks for beyond that.
 
-    `problem` says what is wrong with its plugin.toml. `changed_from` is the version that was added, where another is
-    installed now; `running` the one that runs as trusted in this very process, where that is another.
+    `problem` says what is wrong with its plugin.toml, `held` why duties of it do not run until another version comes.
+    `changed_from` is the version that was added, where another is installed now.
     """
 
     plugin: Plugin
@@ -155,6 +160,7 @@ class State:
     stopped: dict[str, Breaker]
     last: datetime | None
     problem: Text | None = None
+    held: tuple[Text, ...] = ()
     changed_from: str = ""
 
     @property
@@ -170,6 +176,8 @@ class State:
             return counted("a duty is stopped", "{count} duties are stopped", len(self.stopped))
         if not self.enabled:
             return say("not enabled")
+        if self.held:
+            return counted("a duty stands still", "{count} duties stand still", len(self.held))
         if self.consent is None:
             return say("nobody agreed to it yet")
         if self.new:
@@ -183,6 +191,8 @@ class State:
             return say("The plugin “{name}” cannot be read: {why}", name=name, why=self.problem)
         if not self.enabled:
             return None
+        if self.held:
+            return self.held[0]
         if self.consent is None:
             sentence = (
                 "Nobody agreed to the plugin “{name}” yet, and it has no rights: “officebot plugin add {name}” asks."
@@ -231,6 +241,7 @@ def _state(app: App, plugin: Plugin, stopped: dict[str, Breaker]) -> State:
         stopped={name: stopped[name] for name in enabled if name in stopped},
         last=max(ran, default=None),
         problem=problem,
+        held=tuple(held for name in enabled if (held := app.duties[name].held) is not None),
         changed_from=before.version if before is not None and before.version != plugin.version else "",
     )
 

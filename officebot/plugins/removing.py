@@ -43,16 +43,20 @@ def leaving(folder: Path, name: str) -> Leaving:
 
     Raises UserError where neither the environment nor the office knows it.
     """
+    there = Installed(folder)
     for one in installed():
         if normalised(name) == one.name or name in one.duties:
             before = added(folder, one.name)
             brought = {*one.duties, *(before.duties if before is not None else ())}
-            return Leaving(name=one.name, duties=tuple(sorted(brought)), is_installed=True)
+            # A duty of the same name that another brings, and does here, is not this one's.
+            own = [
+                duty for duty in brought if duty not in there or normalised(there.plugin_of(duty) or "") == one.name
+            ]
+            return Leaving(name=one.name, duties=tuple(sorted(own)), is_installed=True)
     written = _written(folder)
     known = added(folder, normalised(name))
     if known is not None:
         return Leaving(name=normalised(name), duties=known.duties, is_installed=False)
-    there = Installed(folder)
     duties = tuple(
         one for one in (written.get("duties") or {}) if normalised(one) == normalised(name) and one not in there
     )

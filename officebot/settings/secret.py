@@ -100,10 +100,8 @@ class Secret:
             return None
         try:
             return _unsafe(self._file, self._file.stat())
-        except OSError:
-            return say(
-                "The secret file {path} is missing: create it, with the secret on one line.", path=str(self._file)
-            )
+        except OSError as error:
+            return _out_of_reach(self._file, error)
 
     def unsafe(self) -> Text | None:
         """The same for a secret that may still be missing."""
@@ -160,6 +158,16 @@ def _unsafe(path: Path, facts: os.stat_result) -> Text | None:
     return None
 
 
+def _out_of_reach(path: Path, error: OSError) -> Text:
+    """Why a secret's file was not read: it is another account's, or it is not there."""
+    if isinstance(error, PermissionError):
+        return say(
+            "The secret file {path} is closed to this account: call officebot as the account that the office belongs to.",
+            path=str(path),
+        )
+    return say("The secret file {path} is missing: create it, with the secret on one line.", path=str(path))
+
+
 def _read(path: Path, judge: Callable[[Path, os.stat_result], Text | None] = _unsafe) -> str:
     # Judged and read through one descriptor: a file swapped in between is not read.
     try:
@@ -168,10 +176,8 @@ def _read(path: Path, judge: Callable[[Path, os.stat_result], Text | None] = _un
             if unsafe is not None:
                 raise UserError(unsafe)
             return file.read(_LONGEST).decode("utf-8")
-    except OSError:
-        raise UserError(
-            say("The secret file {path} is missing: create it, with the secret on one line.", path=str(path))
-        ) from None
+    except OSError as error:
+        raise UserError(_out_of_reach(path, error)) from None
     except UnicodeDecodeError:
         raise UserError(say("The secret file {path} is not text in UTF-8.", path=str(path))) from None
 

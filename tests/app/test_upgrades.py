@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from officebot.app import App
 from officebot.app.upgrades import Upgrades
+from officebot.core.text import Text
 from officebot.engine import health
 from officebot.testing.dovecot import free_port
-from tests.app.offices import edit, serving, wait_for
+from tests.app.offices import Service, edit, serving, wait_for
 from tests.cli.test_contract import inside
 from tests.plugins.packages import CODE, MANIFEST, install, office
 
@@ -82,6 +85,52 @@ def test_settings_that_the_service_refuses_are_told_in_the_status(
         assert wait_for(lambda: "the old ones stay in force" in inside("status", office=here).err, 30)
         edit(here, duties={"visit_count": None}, plugins={"visit-count": None})
         assert wait_for(lambda: "the old ones stay in force" not in inside("status", office=here).err, 30)
+
+
+def test_an_older_version_that_does_not_know_a_setting_is_refused_in_one_line_however_often_the_heart_beats(
+    here: Path, plugins: Path
+) -> None:
+    agree(here, "sandbox")
+    edit(here, duties={"visit_count": {"word": "tour"}})
+    with serving(here) as service:
+        assert wait_for(lambda: titles(here) == {"A visit"}, 60)
+        install(plugins, "0.9", MANIFEST, AT_START.replace("    word: str", "    term: str"))
+        assert wait_for(lambda: logged(here, "settings refused"), 60)
+        for _ in range(3):
+            before = beat(service)
+            assert wait_for(lambda before=before: beat(service) != before, 30)
+        edit(here, duties={"visit_count": {"word": None}})
+        assert wait_for(lambda: len(logged(here, "service started")) == 2, 60)
+    assert [one["first"] for one in logged(here, "settings refused")] == ["office.toml: duties.visit_count.word"]
+
+
+def beat(service: Service) -> str:
+    """When the service's heart last beat."""
+    at: str = json.loads(service.get()[1])["service"]["at"]
+    return at
+
+
+def logged(here: Path, message: str) -> list[dict[str, Any]]:
+    """The lines of the log with this message, oldest first."""
+    lines = [
+        line for log in sorted((here / "state" / "logs").iterdir()) for line in log.read_text("utf-8").splitlines()
+    ]
+    return [one for line in lines if (one := json.loads(line))["message"] == message]
+
+
+def test_what_an_upgraded_plugin_says_is_heard_in_its_new_french_once_the_settings_are_read_anew(
+    here: Path, plugins: Path
+) -> None:
+    agree(here, "sandbox")
+    with App(here) as app:
+        said = [Text(source, domain="visit_count") for source in ("A visit", "A visit, counted anew")]
+        assert [one.render("fr") for one in said] == ["A visit", "A visit, counted anew"]
+        upgrade(plugins)
+        french = plugins / "visit_count" / "locale" / "fr.po"
+        french.parent.mkdir()
+        french.write_text('msgid "A visit, counted anew"\nmsgstr "Une visite, comptée autrement"\n', "utf-8")
+        app.installed.anew().close()
+        assert [one.render("fr") for one in said] == ["A visit", "Une visite, comptée autrement"]
 
 
 def test_of_an_upgraded_plugin_that_is_trusted_the_status_says_that_a_restart_is_needed(

@@ -208,7 +208,14 @@ def test_the_command_says_what_is_wrong_and_what_to_do(twin: Callable[[str], Pat
         ({}, "There is no pyproject.toml"),
         ({"pyproject.toml": "[project"}, "cannot be read"),
         ({"pyproject.toml": "[project]\nname='a'\n"}, "makes no duty known"),
-        ({"pyproject.toml": "[project.entry-points.'officebot.duties']\na='gone:DUTY'\n"}, "which is neither in it"),
+        (
+            {"pyproject.toml": "[project]\nversion='1'\n[project.entry-points.'officebot.duties']\na='gone:DUTY'\n"},
+            "which is neither in it",
+        ),
+        (
+            {"pyproject.toml": "[project]\nname='a'\n[project.entry-points.'officebot.duties']\na='a:DUTY'\n"},
+            'says no version: write version = "0.1.0" below [project]',
+        ),
     ],
 )
 def test_a_folder_that_is_no_plugin_is_one_sentence(files: dict[str, str], said: str, tmp_path: Path) -> None:
@@ -217,6 +224,15 @@ def test_a_folder_that_is_no_plugin_is_one_sentence(files: dict[str, str], said:
     called = CliRunner().invoke(officebot, ["plugin", "check", str(tmp_path)])
     assert called.exit_code != 0
     assert said in called.output
+
+
+def test_what_a_decision_did_besides_is_said_in_french_too(twin: Callable[[str], Path]) -> None:
+    called = CliRunner().invoke(
+        officebot,
+        ["plugin", "check", str(twin("decides-purely")), "--rule", "decides-purely"],
+        env={"LANGUAGE": "fr"},
+    )
+    assert "- door_list: horloge, datetime.now" in called.output
 
 
 def test_what_is_checked_sees_the_project_and_nothing_of_the_machine_beside_it(tmp_path: Path) -> None:

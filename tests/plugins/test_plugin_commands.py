@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import sys
 import tomllib
@@ -162,6 +163,41 @@ def test_a_name_that_nobody_knows_is_refused(here: Path) -> None:
     assert "visit-count" in plugin(here, "add", "visits", "--yes").err
     assert plugin(here, "remove", "visits", "--yes").code != 0
     assert plugin(here, "show", "officebot").code != 0
+
+
+@pytest.mark.parametrize("read", ["dist/visit_count-1.0-py3-none-any.whl", "visit_count-1.0.whl", "../visit-count"])
+def test_a_file_is_no_plugins_name_and_it_is_said_what_comes_first(here: Path, read: str) -> None:
+    for command in ("add", "show"):
+        refused = plugin(here, command, read)
+        assert refused.code != 0
+        assert f"“{read}” is a file or a folder: install it with pip first" in refused.err
+
+
+def test_a_second_plugin_with_a_duty_of_that_name_is_refused_and_its_removal_leaves_the_first_alone(
+    here: Path, plugins: Path
+) -> None:
+    assert plugin(here, "add", "visit-count", "--yes").code == 0
+    rival(plugins)
+    before = files(here)
+    refused = plugin(here, "add", "another-count", "--yes")
+    assert refused.code != 0
+    assert "The plugin “visit-count” of this office has a duty “visit_count”, too" in refused.err
+    assert "officebot plugin remove visit-count" in refused.err
+    assert plugin(here, "remove", "another-count", "--yes").code == 0
+    assert {name: data for name, data in files(here).items() if not name.startswith("state/backups")} == before
+    assert "visit_count" in written(here)["duties"]
+    assert plugin(here, "remove", "visit-count", "--yes").code == 0
+    assert plugin(here, "add", "another-count", "--yes").code == 0
+
+
+def rival(plugins: Path) -> None:
+    """Install another plugin whose duty is called as that of the first."""
+    shutil.copytree(plugins / "visit_count", plugins / "another_count")
+    known = plugins / "another_count-1.0.dist-info"
+    shutil.copytree(plugins / "visit_count-1.0.dist-info", known)
+    known.joinpath("RECORD").unlink()
+    (known / "METADATA").write_text("Metadata-Version: 2.1\nName: another-count\nVersion: 1.0\n")
+    (known / "entry_points.txt").write_text("[officebot.duties]\nvisit_count = another_count:DUTY\n")
 
 
 def test_how_it_runs_is_asked_for_and_kept(here: Path) -> None:

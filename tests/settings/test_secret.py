@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import pickle
 import sys
 import traceback
@@ -174,3 +175,23 @@ def test_a_secret_file_belongs_to_who_reads_it_and_for_root_to_whose_folder_it_i
     owner: int, folder_owner: int, us: int, is_fine: bool
 ) -> None:
     assert may_be_of(owner, folder_owner, us) is is_fine
+
+
+def test_a_secret_file_that_is_closed_to_this_account_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    place = tmp_path / "secrets"
+    place.mkdir()
+    secret = Secret(file=secret_file(place))
+    place.chmod(0)
+    us = os.geteuid()
+    if us == 0:
+        # Nothing is closed to root.
+        os.seteuid(65534)
+    try:
+        assert "is closed to this account" in str(secret.problem())
+        with pytest.raises(UserError, match="is closed to this account"):
+            secret.reveal()
+    finally:
+        os.seteuid(us)
+        place.chmod(0o700)
+    place.joinpath("imap").unlink()
+    assert "is missing: create it" in str(secret.problem())

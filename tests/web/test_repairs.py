@@ -13,6 +13,8 @@ import pytest
 
 from officebot.app import App
 from officebot.core.text import say
+from officebot.engine.ledger import marks
+from officebot.engine.running.migrating import VERSIONS
 from tests.app.offices import edit
 from tests.cli.test_contract import inside
 from tests.plugins.packages import MORE, install, office
@@ -117,6 +119,21 @@ def test_a_plugin_that_asks_for_more_is_told_of_on_both_pages(here: Path, plugin
                 assert "network prices.example" in browser.get(f"{page}?lang=en").text
     finally:
         install(plugins)
+
+
+def test_a_plugin_whose_memory_a_newer_version_wrote_is_told_of_wherever_one_looks(here: Path) -> None:
+    why = "was written by a newer version of it: install that version again. It does not run."
+    with App(here) as app, app.ledger.writing() as tx:
+        marks.put_fact(tx, VERSIONS, "visit_count", 3)
+    with served(here) as (app, address):
+        browser = entered(address, app, app.answer(None).person)
+        for page in PAGES:
+            assert why in browser.get(f"{page}?lang=en").text
+        signs = {one.what: one for one in app.wellbeing.signs(with_servers=False)}
+    assert (signs["duty visit_count"].well, why in str(signs["duty visit_count"].said)) == (False, True)
+    for command in (["status"], ["duties"], ["plugin", "list"], ["plugin", "show", "visit-count"]):
+        assert why in inside(*command, office=here).err
+    assert [one["health"] for one in inside("plugin", "list", "--json", office=here).facts] == ["a duty stands still"]
 
 
 def test_what_was_agreed_to_is_read_and_changed_on_the_settings_pages(here: Path) -> None:

@@ -116,7 +116,7 @@ def status(as_json: bool) -> None:
             "service": {**service, "lost": lost} if service else None,
             **app.totals(),
         }
-        stopped = {one.name: _stopped(one, app.facts) for one in _states(app) if one.stopped}
+        stopped = {one.name: _stopped(one, app.facts) for one in _states(app) if one.stopped} | _held(app)
         found["stopped"] = {name: why.render(language()) for name, why in stopped.items()}
     if as_json:
         emit(found)
@@ -145,7 +145,7 @@ def duties(try_again: str | None, leave_off: str | None, as_json: bool) -> None:
         return
     with opened() as app:
         facts, zone = app.facts, app.facts.working_time
-        found = _states(app)
+        found, held = _states(app), _held(app)
         disabled = sorted(set(app.installed) - set(app.duties))
     reader = language()
     if as_json:
@@ -161,7 +161,9 @@ def duties(try_again: str | None, leave_off: str | None, as_json: bool) -> None:
           [[one.name, one.title.render(reader), "; ".join(one.triggers), moment(local(one.next, zone.tz)),
             _last(one, zone.tz)] for one in found])  # fmt: skip
     for one in found:
-        if one.stopped is not None:
+        if (why := held.get(one.name)) is not None:
+            tell(why)
+        elif one.stopped is not None:
             tell(_stopped(one, facts))
     if disabled:
         tell(say("Installed but not enabled: {names}.", names=disabled))
@@ -182,6 +184,11 @@ def _states(app: App) -> list[DutyState]:
     from officebot.engine.record.views import duty_states
 
     return duty_states(app.ledger, app.duties, app.facts.working_time, app.clock.now())
+
+
+def _held(app: App) -> dict[str, Text]:
+    """The duties that must not run until another version of them comes, each with the sentence why."""
+    return {name: one.held for name, one in app.duties.items() if one.held is not None}
 
 
 def _stopped(one: DutyState, facts: OfficeFacts) -> Text:

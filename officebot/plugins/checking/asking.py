@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -14,6 +14,19 @@ from officebot.plugins.checking.subject import Subject
 
 #: A duty is loaded so often, for the time that it takes.
 LOADS = 3
+#: What was noticed while a plugin ran, as people call it.
+_NOTICED = {
+    "chance": say("chance"), "clock": say("clock"), "environment": say("environment"), "file": say("file"),
+    "native code": say("native code"), "network": say("network"), "process": say("process"),
+}  # fmt: skip
+
+
+def noticed(duty: str, seen: Iterable[tuple[str, str]]) -> list[Text]:
+    """What a duty did besides, one sentence each: of which kind, and what and where."""
+    return [
+        say("{duty}: {kind}, {what}", duty=duty, kind=_NOTICED.get(kind, quoted(kind)), what=what)
+        for kind, what in seen
+    ]
 
 
 class Answers:

@@ -108,6 +108,9 @@ def subject_at(folder: Path) -> Subject:
     if not isinstance(entries, dict) or not entries:
         raise UserError(say("“{folder}” makes no duty known: its pyproject.toml needs a table “{table}”.",
                             folder=folder.name, table=f'[project.entry-points."{GROUP}"]'))  # fmt: skip
+    if not project.get("version") and "version" not in project.get("dynamic", ()):
+        raise UserError(say("The pyproject.toml of “{folder}” says no version: write {example} below [project].",
+                            folder=folder.name, example='version = "0.1.0"'))  # fmt: skip
     packages = {str(target).partition(":")[0].partition(".")[0] for target in entries.values()}
     if len(packages) != 1:
         raise UserError(say("The duties of “{folder}” lie in several packages: {names}. Put them into one.",

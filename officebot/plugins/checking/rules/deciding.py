@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from officebot.core.text import LANGUAGES, Text, say
-from officebot.plugins.checking.asking import answers, trouble, without_samples
+from officebot.plugins.checking.asking import answers, noticed, trouble, without_samples
 from officebot.plugins.checking.holding import NoAnswer
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by, passed
 from officebot.plugins.checking.subject import Subject
@@ -19,9 +19,7 @@ MOST_SIGNS = 400
 
 def decides_purely(subject: Subject) -> Found:
     """While it decides it asks no clock, opens no file and no connection and takes no chance: seen while it runs."""
-    return _of_each(subject, lambda duty, said, _: (
-        say("{duty}: {kind}, {what}", duty=duty, kind=kind, what=what) for kind, what in said["noticed"]
-    ))  # fmt: skip
+    return _of_each(subject, lambda duty, said, _: noticed(duty, said["noticed"]))
 
 
 def decides_alike(subject: Subject) -> Found:

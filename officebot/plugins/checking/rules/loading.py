@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from officebot.core.text import Text, quoted, say
-from officebot.plugins.checking.asking import answers, told, trouble
+from officebot.plugins.checking.asking import answers, noticed, told, trouble
 from officebot.plugins.checking.holding import NoAnswer
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by, passed
 from officebot.plugins.checking.subject import Subject
@@ -26,7 +26,7 @@ def loads_quietly(subject: Subject) -> Found:
             faults.append(why)
             continue
         assert not isinstance(first, NoAnswer)
-        faults += [say("{duty}: {kind}, {what}", duty=duty, kind=kind, what=what) for kind, what in first["noticed"]]
+        faults += noticed(duty, first["noticed"])
         if first["threads"]:
             faults.append(say("{duty}: it leaves {count} threads running.", duty=duty, count=first["threads"]))
         if first["printed"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from officebot.core.text import Text, say
-from officebot.plugins.checking.asking import answers, told, trouble, without_samples
+from officebot.plugins.checking.asking import answers, noticed, told, trouble, without_samples
 from officebot.plugins.checking.holding import NoAnswer
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by, not_applicable, passed
 from officebot.plugins.checking.subject import Subject
@@ -27,7 +27,7 @@ def migrates(subject: Subject) -> Found:
         steps += said["steps"]
         faults += [say("{duty}: no sample tells what version {number} stored.", duty=duty, number=number)
                    for number in said["missing"]]  # fmt: skip
-        faults += [say("{duty}: {kind}, {what}", duty=duty, kind=kind, what=what) for kind, what in said["noticed"]]
+        faults += noticed(duty, said["noticed"])
         faults += [say("{duty}: what version {number} stored under “{key}” comes to something else each time.", duty=duty,
                        number=number, key=key) for number, key in said["unlike"]]  # fmt: skip
     return failed_by(faults) if faults else passed(say("steps tried: {count}", count=steps))
