@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from officebot.connectors.workbooks.apart import Refused, quiet
 from officebot.connectors.workbooks.delimited import NotATable, decoded, text_rows
@@ -37,8 +36,13 @@ class Packed:
 
     @staticmethod
     def of(found: Columns) -> Packed:
-        """The columns, packed."""
-        return Packed(columns=replace(found, values=tuple(map(_plain, found.values))))
+        """The columns, with their numbers as texts."""
+        days, codes, labels, amounts, accounts, groups, suppliers, pieces, quantities, *rest = found.values
+        values = (
+            days, codes, labels, [*map(str, amounts)], accounts, groups, suppliers, pieces,
+            [None if one is None else str(one) for one in quantities], *rest,
+        )  # fmt: skip
+        return Packed(columns=replace(found, values=values))
 
     def ledger(self, file: str) -> Ledger:
         """The ledger itself, of the file of this name."""
@@ -48,14 +52,6 @@ class Packed:
             [None if one is None else Decimal(one) for one in quantities], *rest,
         )  # fmt: skip
         return replace(self.columns, values=values).ledger(file)
-
-
-def _plain(column: Sequence[Any]) -> Sequence[Any]:
-    """A column with its numbers as texts."""
-    kinds = set(map(type, column))
-    if kinds == {Decimal}:
-        return [*map(str, column)]
-    return [str(one) if isinstance(one, Decimal) else one for one in column] if Decimal in kinds else column
 
 
 def ledger_or_refuse(payload: tuple[bytes, str]) -> Packed | Refused:

@@ -283,7 +283,12 @@ class _Reader:
         )
 
     def _texts(self, rows: Sequence[Sequence[Value]], field: str) -> Iterator[str]:
-        return _each(_words, self._column(rows, field)) if field in self.places else repeat("", len(rows))
+        if field not in self.places:
+            return repeat("", len(rows))
+        cells = self._column(rows, field)
+        # Most are texts: these are read here, of which there are tens of thousands.
+        read = {cell: cell.strip()[:200] if type(cell) is str else _words(cell) for cell in dict.fromkeys(cells)}
+        return map(read.__getitem__, cells)
 
     def _read_column(self, rows: Sequence[Sequence[Value]], field: str) -> list[_Money | None]:
         return list(_each(self._number, self._column(rows, field)))
@@ -294,7 +299,7 @@ class _Reader:
         """What each row costs; None, and a problem, for what cannot be read."""
         if "debit" in self.places or "credit" in self.places:
             spent, given = (self._named(numbers, rows, field) for field in ("debit", "credit"))
-            return list(map(_booked, spent, given))
+            return [one if less is None else _booked(one, less) for one, less in zip(spent, given, strict=True)]
         if "open" in self.places:
             return self._named(numbers, rows, "open")
         found = self._named(numbers, rows, "amount")
@@ -317,11 +322,12 @@ class _Reader:
         return found
 
     def _number(self, value: Value) -> _Money | None:
-        if isinstance(value, float):
-            return decimal_of(value), ""
+        if type(value) is float:
+            # As `decimal_of` does, for tens of thousands.
+            return Decimal(f"{value:.15g}"), ""
         if isinstance(value, str):
             return self._of_text(value)
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
             return decimal_of(value), ""
         return None
 
@@ -352,26 +358,28 @@ class _Reader:
         """The day of each row; None for a row of sums or what was called off, and, with a problem, for what is no day."""
         days, pieces, expected = (self._column(rows, field) for field in ("date", "piece_date", "expected"))
         said = [self._column(rows, field) for field in ("label", "account", "budget_code", "account_label")]
-        off = (
-            [plain(one) in _OFF for one in self._texts(rows, "status")] if "status" in self.places else repeat(False)
-        )
+        is_told = "status" in self.places
+        off = [plain(one) in _OFF for one in self._texts(rows, "status")] if is_told else [False] * len(rows)
         read = {cell: self._day(cell) for cell in dict.fromkeys(chain(days, pieces, expected))}
-        found: list[date | None] = []
-        for place, (number, amount, raw, piece, due, is_off) in enumerate(
-            zip(numbers, amounts, days, pieces, expected, off, strict=False)
-        ):
-            if amount is None or is_off:
-                found.append(None)
+        found = [*map(read.__getitem__, days)]
+        unclear = [
+            place
+            for place, (amount, day, due, is_off) in enumerate(zip(amounts, found, expected, off, strict=True))
+            if amount is None or day is None or due is not None or is_off
+        ]
+        for place in unclear:
+            found[place] = None
+            if amounts[place] is None or off[place]:
                 continue
+            raw = days[place]
             if raw is None or raw == "":
-                raw = piece
+                raw = pieces[place]
                 if (raw is None or raw == "") and _sums_up(*(_words(column[place]) for column in said)):
-                    found.append(None)
                     continue
-            day = (read[due] if due is not None and due != "" else None) or read[raw]
-            if day is None:
-                self._bad.append((number, "date", raw))
-            found.append(day)
+            due = expected[place]
+            found[place] = (read[due] if due is not None and due != "" else None) or read[raw]
+            if found[place] is None:
+                self._bad.append((numbers[place], "date", raw))
         return found
 
     def _day(self, value: Value) -> date | None:
@@ -400,10 +408,8 @@ def _said_of(field: str, value: Value) -> Text:
     return say("“{value}” is no amount: this row is left out.", value=str(value)[:40])
 
 
-def _booked(debit: _Money | None, credit: _Money | None) -> _Money | None:
+def _booked(debit: _Money | None, credit: _Money) -> _Money:
     """What stands in debit less what stands in credit."""
-    if credit is None:
-        return debit
     value, currency = credit
     if debit is None:
         return -value, currency
