@@ -25,7 +25,7 @@ from officebot.connectors.workbooks.receipts import backwards, receipt_of
 from officebot.core.actions import Action, AppendRows, CellValue, SetCells
 from officebot.core.clock import Clock
 from officebot.core.problems import Unavailable, UserError
-from officebot.core.text import Text, counted, quoted, say
+from officebot.core.text import Text, counted, joined, quoted, say
 from officebot.core.workbooks.cells import Address, Cell, Value, to_json
 from officebot.core.workbooks.lossless.appending import append
 from officebot.core.workbooks.lossless.growing import Place
@@ -219,14 +219,14 @@ def _alike(shown: Value, value: CellValue) -> bool:
 
 def _preview(asked: _Kind, path: Path, made: Plan) -> Text:
     if isinstance(asked, AppendRows):
-        rows = [", ".join(f"{name} {value}" for name, value in row if value not in (None, "")) for row in asked.rows]
+        rows = [joined([_named(*cell) for cell in row if cell[1] not in (None, "")], ", ") for row in asked.rows]
         return counted(
             "Append {count} row to the table “{table}” of {file}: {rows}",
             "Append {count} rows to the table “{table}” of {file}: {rows}",
             len(rows),
             table=asked.table,
             file=path.name,
-            rows=_listed([quoted(row) for row in rows[:_SHOWN]] + ([quoted("…")] if len(rows) > _SHOWN else [])),
+            rows=_listed([*rows[:_SHOWN], *([quoted("…")] if len(rows) > _SHOWN else [])]),
         )
     cells = [
         say(
@@ -241,6 +241,13 @@ def _preview(asked: _Kind, path: Path, made: Plan) -> Text:
         "Set {count} cell of {file}: {cells}", "Set {count} cells of {file}: {cells}", len(made.cells),
         file=path.name, cells=_listed(cells),
     )  # fmt: skip
+
+
+def _named(name: str, value: CellValue) -> Text:
+    """A cell of a new row, with its column's heading."""
+    return Text(
+        "{name} {value}", (("name", name), ("value", value if isinstance(value, float | bool) else str(value)))
+    )
 
 
 def _listed(texts: Sequence[Text]) -> Text:

@@ -93,6 +93,15 @@ def by_hand(workbook: Path, where: str, value: Any) -> None:
 # ── what a person sees before ─────────────────────────────────────────────────────────────────────────────
 
 
+def test_numbers_are_told_as_the_reader_writes_them(performer: WorkbookPerformer) -> None:
+    set_one = performer.prepare(cells(("Stock!B2", 40, 3.1))).preview
+    assert "B2: 3.1 instead of 40" in set_one.render()
+    assert "3,1" in set_one.render("fr")
+    new_row = performer.prepare(ROW).preview
+    assert "Quantité 30, Prix 1.2, Entrée 2026-11-26" in new_row.render()
+    assert "Quantité 30, Prix 1,2, Entrée 2026-11-26" in new_row.render("fr")
+
+
 def test_each_cell_is_told_with_what_it_held(performer: WorkbookPerformer) -> None:
     prepared = performer.prepare(SET)
     assert prepared.preview.render() == (

@@ -175,11 +175,13 @@ def _barred(book: Workbook, address: Address, style: int, bars: _Bars) -> Iterat
         yield say("The sheet is protected, and this cell is locked: take the protection off, or unlock the cell.")
 
 
-def in_words(value: Value | Unset) -> str | Text:
-    """A cell's value as a sentence shows it."""
+def in_words(value: Value | Unset) -> str | Text | float:
+    """A cell's value as a sentence shows it; what has decimals is a number, which the reader's language writes."""
     if value is None or value == "" or isinstance(value, Unset):
         return say("nothing")
     shown = to_json(value)
+    if isinstance(shown, float):
+        return shown
     return say("“{words}”", words=shown) if isinstance(shown, str) else str(shown)
 
 
