@@ -66,7 +66,7 @@ Answer = Callable[[Job], Outcome | None]
 
 
 class RecordingPerformer:
-    """Performs both by appending a line to `path`, on disk before it says so.
+    """Performs the two kinds above by appending a line to `path`, on disk before it says so.
 
     `answer` may return an outcome to give instead of doing it, or raise; None lets it happen.
     It can say afterwards whether a thing happened, unless it is not `repeatable`: then nobody can tell.
