@@ -161,7 +161,7 @@ def _group(item: _Item, below: Sequence[_Item]) -> Iterator[Broken]:
     reckoned = cents(total(one.line.amount for one in counted))
     if said != reckoned or any(amount(one.line.amount) is None for one in counted):
         what = say("The group is given as {said}; the lines below it add up to {reckoned} (BT-131).",
-                   said=item.line.amount, reckoned=reckoned)  # fmt: skip
+                   said=item.line.amount if said is None else said, reckoned=reckoned)  # fmt: skip
         yield Broken(rule="BR-FXEXT-08", what=what, line=item.line.place)
     if any(one.sort == "GROUP" and one.line.amount is None for one in below):
         what = say("The group has an amount, but a group below it has none (BT-131).")
