@@ -9,7 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from officebot.cli.budgets import Answers, budget_in
+from officebot.cli.answers import Answers
+from officebot.cli.budgets import budget_in
 from officebot.cli.ledgers import begin_ledgers
 from officebot.cli.writing import keep, put
 from officebot.connectors.report_readback import document_words, sheet_numbers

@@ -31,4 +31,4 @@ def file_bytes(path: Path, most: int) -> bytes:
 
 
 def _wrong(path: Path, what: Text) -> UserError:
-    return UserError(Problem(where=path.name, what=what))
+    return UserError(Problem(where=path.name or str(path), what=what))

@@ -52,8 +52,8 @@ def draft_budget(
     out: str,
     force: bool,
 ) -> None:
+    from officebot.cli.answers import answers_of
     from officebot.cli.budget_documents import checked_report, draft_to, spare
-    from officebot.cli.budgets import answers_of
     from officebot.connectors.draft_workbook import draft_words
 
     reader = language()

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 @option("--yes", is_flag=True, spoken=say("With --save: do not ask."))
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
 def map_budget(file: str, choose: tuple[str, ...], save: bool, may_write: bool, yes: bool, as_json: bool) -> None:
-    from officebot.cli.budgets import answers_of, budget_in
+    from officebot.cli.answers import answers_of
+    from officebot.cli.budgets import budget_in
     from officebot.connectors.workers import WORKBOOK_BYTES, WorkerPool
 
     answers = answers_of(choose)

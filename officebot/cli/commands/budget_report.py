@@ -69,8 +69,8 @@ def report_budget(
     if out is None:
         made = _reported(*files, period, today, choose)
     else:
+        from officebot.cli.answers import answers_of
         from officebot.cli.budget_documents import write_report
-        from officebot.cli.budgets import answers_of
 
         reader = language()
         made = write_report(*files, period, Path(out), reader, today=today, answers=answers_of(choose), force=force)
@@ -91,16 +91,17 @@ def _reported(
     today: date,
     choose: tuple[str, ...],
 ) -> Report:
+    from officebot.cli.answers import answers_of
     from officebot.connectors.workers import WORKBOOK_BYTES, WorkerPool
 
+    answers = answers_of(choose)
     size = 2 if actuals or commitments else 1
     with WorkerPool(size=size, memory_bytes=WORKBOOK_BYTES, module=READER) as workers:
         # Before anything else is loaded: the workers load and read meanwhile.
         workers.start()
         spending, ordering = begin_ledgers(actuals, workers), begin_ledgers(commitments, workers)
-        from officebot.cli.budgets import answers_of, report_of
+        from officebot.cli.budgets import report_of
 
-        answers = answers_of(choose)
         return report_of(file, spending, ordering, period, today=today, answers=answers, workers=workers)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import cast
 
 from officebot.core.budget.checks import doubles, missing_months, wrong_sums
+from officebot.core.budget.choices import Choices
 from officebot.core.budget.groups import walk
 from officebot.core.budget.listed import listed_lines
 from officebot.core.budget.mapping import Block, find_blocks, find_yearly
@@ -37,16 +38,6 @@ _YEAR = expression(r"(?<!\d)(20\d\d)(?!\d)")
 _MOST_SHOWN = 8
 #: The largest budgets have a thousand lines.
 _MOST_ROWS = 4_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What a person answered; "" and 0 for what was not asked. `first_month` (1–12) is the financial year's."""
-
-    sheet: str = ""
-    year: int = 0
-    first_month: int = 0
-    version: str = ""
 
 
 def read_budget(

@@ -8,10 +8,11 @@ from datetime import date
 
 from officebot.core.budget.actuals import Ledger, read_ledger
 from officebot.core.budget.alerts import Thresholds
+from officebot.core.budget.choices import Choices
 from officebot.core.budget.joining import invoiced, ordered, uncounted, with_invoices
 from officebot.core.budget.matching import say_without
 from officebot.core.budget.model import Budget, Report
-from officebot.core.budget.reading import Choices, read_budget
+from officebot.core.budget.reading import read_budget
 from officebot.core.budget.trace import Basis
 from officebot.core.budget.variance import Question, report_with_basis
 from officebot.core.invoices.known import KnownInvoice

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 
 from officebot.core.budget.alerts import Limit, Thresholds
-from officebot.core.budget.reading import Choices
+from officebot.core.budget.choices import Choices
 from officebot.core.budget.standing import Asked
 from officebot.core.known import Known, Unfit, alone
 

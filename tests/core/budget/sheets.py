@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from officebot.core.budget.choices import Choices
 from officebot.core.budget.model import Budget
-from officebot.core.budget.reading import Choices, read_budget
+from officebot.core.budget.reading import read_budget
 from officebot.core.workbooks.cells import Area, Cell, Value
 from officebot.core.workbooks.grids import Book, Grid, trimmed
 from officebot.core.workbooks.looks import Looks

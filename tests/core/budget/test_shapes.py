@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from officebot.core.budget.reading import Choices, spread
+from officebot.core.budget.choices import Choices
+from officebot.core.budget.reading import spread
 from officebot.core.workbooks.cells import Cell, Value, column_name
 from officebot.core.workbooks.looks import Looks
 from tests.core.budget.sheets import ENGLISH, FRENCH, flat, grid, groups, indents, read, summed, totals, varied

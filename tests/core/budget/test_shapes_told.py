@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from officebot.core.budget.reading import Choices
+from officebot.core.budget.choices import Choices
 from tests.core.budget.sheets import ENGLISH, FRENCH, flat, grid, groups, read, summed, totals, varied
 
 PAY, BONUS, RENT, POWER = varied(100), varied(250), varied(300), varied(40)
