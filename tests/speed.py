@@ -1,4 +1,8 @@
-"""Bounds of processor time are told for one speed of machine: here is how much slower this one is at the moment."""
+"""Bounds of processor time are told for one speed of machine: here is what work would take on that one.
+
+Where the processor counts its instructions, these are what is bounded: they are the same at each run, whatever else the
+machine does. Elsewhere it is the clock, by how much slower the machine is at the moment.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ import sys
 import time
 from collections.abc import Callable
 from typing import TypeVar
+
+from tests import instructions
 
 T = TypeVar("T")
 
@@ -31,8 +37,8 @@ def took(run: Callable[[], object]) -> float:
 def within(seconds: float, run: Callable[[], T], tries: int = 5) -> T:
     """What `run` gives; it must take less than so many seconds of processor time, as a machine of the usual speed counts.
 
-    Others work on this machine too, and a moment may be slow: the quickest of a few runs counts, none of which remembers
-    what the one before it found. What is really slow is slow in each of them.
+    Where it goes by the clock a moment may be slow, for others work on this machine too: the quickest of a few runs counts,
+    none of which remembers what the one before it found. What is really slow is slow in each of them.
     """
     given: list[T] = []
 
@@ -73,6 +79,20 @@ def slowness() -> float:
     return max(1.0, spent(_measure) / _USUAL)
 
 
+class _Instructions:
+    """Counts on by the instructions carried out, as many a second as plain work has on the machine for which bounds are told."""
+
+    def __init__(self, counter: Callable[[], int]) -> None:
+        _measure()
+        began = counter()
+        _measure()
+        self._counter, self._a_second = counter, (counter() - began) / (_USUAL / 1000)
+
+    def look(self) -> float:
+        """Seconds since some moment before."""
+        return self._counter() / self._a_second
+
+
 class _Clock:
     """Counts on: what lies between two looks, by the slower of the speeds that the machine has at both."""
 
@@ -89,12 +109,15 @@ class _Clock:
         return self._told
 
 
-_CLOCK = _Clock()
+@functools.cache
+def _clock() -> _Instructions | _Clock:
+    counter = instructions.counter()
+    return _Instructions(counter) if counter else _Clock()
 
 
 def processor_seconds() -> float:
     """Seconds of processor time of this process, as a machine of the speed for which bounds are told would count them."""
-    return _CLOCK.look()
+    return _clock().look()
 
 
 def _measure() -> int:

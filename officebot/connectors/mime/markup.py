@@ -80,7 +80,7 @@ class Page:
             if frame.lines:
                 frame.lines.append("")
             return
-        line = "".join(frame.words)
+        line = "".join(frame.words) if len(frame.words) > 1 else frame.words[0]
         frame.words = []
         line = line.replace("\t", " ").rstrip() if self.is_preformatted else " ".join(line.split())
         self._write(line)
@@ -117,8 +117,7 @@ class Page:
                 frame.lines.append("")
         if len(self._lists) > 1:
             line = "  " * (min(len(self._lists), _DEEPEST_LIST) - 1) + line
-        depth = min(self._depth, _DEEPEST_QUOTE)
-        frame.lines.append("> " * depth + line if depth else line)
+        frame.lines.append("> " * min(self._depth, _DEEPEST_QUOTE) + line if self._depth else line)
 
     def _begin_with_marks(self) -> None:
         if self._signs:
@@ -260,8 +259,10 @@ class Page:
     def row_of(self, cells: list[list[str]]) -> list[str]:
         """The lines that a row's cells make, each cell's own lines given: one line where all are short."""
         filled = [lines for lines in cells if lines]
+        if len(filled) == 1:
+            return filled[0]
         flat = [_flat(lines) for lines in filled]
-        if len(filled) > 1 and all(flat):
+        if flat and all(flat):
             return [_in_row(flat)]
         return [line for lines in filled for line in lines]
 
@@ -311,8 +312,13 @@ def _flat(lines: list[str]) -> str:
     """A cell's words on one line, "" where they are too many for that."""
     if len(lines) == 1:
         return lines[0]
-    words = " ".join(line for line in lines if line)
-    return words if len(words) <= _SHORT_CELL and not words.startswith(("- ", "> ")) else ""
+    words = ""
+    for line in lines:
+        if line:
+            words = f"{words} {line}" if words else line
+            if len(words) > _SHORT_CELL:
+                return ""
+    return "" if words.startswith(("- ", "> ")) else words
 
 
 def _in_row(cells: list[str]) -> str:

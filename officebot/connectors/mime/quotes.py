@@ -29,6 +29,8 @@ from officebot.connectors.mime.quote_words import (
 from officebot.core.expressions import expression
 
 _INDENT = " \t\xa0|*_"
+# A colon, or the end of an address, with nothing but blanks behind it.
+_ENDS_A_LINE = expression(r"[:：>](?:[ \t\r\f\v\xa0\u202f]{0,20}(?:\n|\Z)|[ \t\r\f\v\xa0\u202f]{21})")
 _RULE = expression(r"\s*[-_=*~–—]{2,200}\s*")
 
 # No honest mail has more lines that look like the beginning of one.
@@ -49,18 +51,7 @@ class Mark(NamedTuple):
 
 def may_quote(text: str) -> bool:
     """Whether any mark could be found in the text: quick, and rarely true where there is none."""
-    return any(_ends_a_line(text, mark) for mark in ":：>") or MAY_BEGIN.search("\n" + text) is not None
-
-
-def _ends_a_line(text: str, mark: str) -> bool:
-    """Whether the mark stands at the end of a line, but for blanks."""
-    at = text.find(mark)
-    while at >= 0:
-        following = text[at + 1 : at + 22].lstrip(" \t\r\f\v\xa0\u202f")
-        if not following or following[0] == "\n":
-            return True
-        at = text.find(mark, at + 1)
-    return False
+    return _ENDS_A_LINE.search(text) is not None or MAY_BEGIN.search("\n" + text) is not None
 
 
 def marks(lines: Sequence[str]) -> Iterator[Mark]:
@@ -134,13 +125,15 @@ def _is_head(lines: Sequence[str], kinds: Sequence[str], index: int) -> bool:
     first = kinds[index]
     if not first or first == "more":
         return _is_label_head(lines, index)
-    found, fields, other, blank = {first}, 1, 0, 0
+    found, enough, fields, other, blank = {first}, False, 1, 0, 0
     for following in range(index + 1, min(len(lines), index + 60)):
         kind = kinds[following]
         if kind:
-            found.add(kind)
             fields += 1
             blank = 0
+            if kind not in found:
+                found.add(kind)
+                enough = _is_enough(found)
         elif not lines[following].strip():
             blank += 1
         elif blank:
@@ -149,7 +142,7 @@ def _is_head(lines: Sequence[str], kinds: Sequence[str], index: int) -> bool:
             other += 1
         if blank > 1 or other > 40 or fields > 12:
             break
-        if _is_enough(found):
+        if enough:
             return True
     return " " in lines[index] and first == "from" and _is_one_line(lines[index])
 
