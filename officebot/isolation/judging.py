@@ -44,7 +44,7 @@ _LONGEST_KEY = 200
 OWN_CLAIMS = frozenset({
     "triage", *KINDS, "action-answer", "agenda-point", "approval-answer", "away", "bounce", "contribution", "invitation",
     "invoice-papers", "meeting-answer", "meeting-notes", "meeting-wish", "minutes-answer", "moved", "promise", "reached",
-    "room-request", "sent", "trade-papers",
+    "room-request", "sent", "supplier-letter", "trade-papers",
 })  # fmt: skip
 #: More than this of a panel nobody reads.
 _MOST_BLOCKS, _MOST_ROWS, _MOST_COLUMNS, _MOST_COUNTS, _MOST_SERIES, _MOST_CATEGORIES = 20, 500, 20, 50, 12, 400

@@ -108,7 +108,7 @@ def steps(matches: Iterable[Match], on: date) -> tuple[Step, ...]:
     ordered = sorted(matches, key=lambda match: match.document.syntax == "text")
     for place, match in enumerate(ordered):
         for one in match.lines:
-            document = match.document if one.news is None else replace(match.document, kind=one.news)
+            document = match.document if one.news is None else _with_news(match.document, one.news)
             news = next((number for number, kinds in enumerate(_SAME_NEWS) if document.kind in kinds), None)
             if one.line is None or news is None:
                 continue
@@ -120,6 +120,12 @@ def steps(matches: Iterable[Match], on: date) -> tuple[Step, ...]:
             if step is not None:
                 found[one.line.key] = _after(found.get(one.line.key), step)
     return tuple(found[key] for key in sorted(found))
+
+
+def _with_news(document: TradeDocument, news: TradeKind) -> TradeDocument:
+    """The document as one of other news: the day on which goods came is none that is promised."""
+    is_promise = news in _CONFIRMS and document.kind not in _CONFIRMS
+    return replace(document, kind=news, delivery_date=None if is_promise else document.delivery_date)
 
 
 def _after(earlier: Step | None, step: Step) -> Step:

@@ -6,7 +6,7 @@ Whoever knows what was ordered finds it again on any slip of paper: its number, 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -43,8 +43,13 @@ class _Found:
     reasons: tuple[Text, ...]
 
 
-def gleaned(pool: Pool, rows: Sequence[Cells], taken: Collection[Key] = ()) -> Iterator[Matched]:
-    """The ordered lines that rows speak of but those `taken`, each in the row that says most of it, in the rows' order."""
+def gleaned(
+    pool: Pool, rows: Sequence[Cells], taken: Collection[Key] = (), undated: Callable[[str], str] = str
+) -> Iterator[Matched]:
+    """The ordered lines that rows speak of but those `taken`, each in the row that says most of it, in the rows' order.
+
+    `undated` gives words without those that tell a day: the numbers of these count and name nothing.
+    """
     found: list[_Found] = []
     place: int | None = None
     for number, cells in enumerate(rows[:_MOST_ROWS]):
@@ -52,14 +57,14 @@ def gleaned(pool: Pool, rows: Sequence[Cells], taken: Collection[Key] = ()) -> I
         if at is not None:
             place = at
             continue
-        found += (one for one in _of_row(pool, number, cells, place) if one.line.key not in taken)
+        words = undated("  ".join(cells)[:_LONGEST])
+        found += (one for one in _of_row(pool, number, words, _place_in(cells, place)) if one.line.key not in taken)
     yield from _chosen(found, rows)
 
 
-def _of_row(pool: Pool, number: int, cells: Cells, place: int | None) -> Iterator[_Found]:
-    words = "  ".join(cells)[:_LONGEST]
+def _of_row(pool: Pool, number: int, words: str, order_line: str) -> Iterator[_Found]:
     figures = _figures(words)
-    said = TradeLine(label=words, says=words, order_line=_place_in(cells, place))
+    said = TradeLine(label=words, says=words, order_line=order_line)
     named = pool.numbers.named(words)
     worded = scored(said, pool)[0]
     likely = {entry.line.key: entry for figure in figures for entry in pool.index.near((), (), (), figure)}

@@ -6,7 +6,7 @@ Whoever knows what was ordered understands a sentence that says next to nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from officebot.core.expressions import expression
@@ -42,11 +42,13 @@ def clauses(text: str) -> list[str]:
     return [one for one in found if 3 <= len(one) <= 600 and not _GREETING.match(one)][:_MOST_CLAUSES]
 
 
-def heard(text: str, lines: Sequence[OrderLine], names: Labels, but: Iterable[str] = ()) -> Iterator[Heard]:
+def heard(
+    text: str, lines: Sequence[OrderLine], names: Labels, but: Iterable[str] = (), undated: Callable[[str], str] = str
+) -> Iterator[Heard]:
     """The lines that the letter speaks of, each in the clause that tells most of it; those of one article together.
 
     `names` are those of the lines, or of more; `but` are words that were understood already: a clause that holds nothing
-    else is not heard again.
+    else is not heard again. `undated` gives words without those that tell a day, which name nothing.
     """
     known = [one for one in but if len(one) >= 3]
     best: dict[Words, Heard] = {}
@@ -58,7 +60,7 @@ def heard(text: str, lines: Sequence[OrderLine], names: Labels, but: Iterable[st
         rest = clause
         for words_known in known:
             rest = rest.replace(words_known, " ")
-        for words, told in _told(rest, places, names):
+        for words, told in _told(undated(rest), places, names):
             if words not in best or told > best[words].told:
                 best[words] = Heard(articles[words][0], clause, told)
     for words, one in best.items():

@@ -8,7 +8,7 @@ from officebot.core.orders.evidence import HEARD, LATER, LEAST, worth
 from officebot.core.orders.hearing import clauses, heard
 from officebot.core.orders.index import label_of
 from officebot.core.orders.labels import Words
-from officebot.core.orders.likeness import words_of
+from officebot.core.orders.likeness import code_of, words_of
 from officebot.core.orders.matches import Matched
 from officebot.core.orders.model import OrderLine
 from officebot.core.orders.numbers import Sureness
@@ -18,7 +18,7 @@ from officebot.core.orders.telling import Teller
 from officebot.core.orders.whole import Whole, whole
 from officebot.core.text import say
 from officebot.core.trade.letter import Letter
-from officebot.core.trade.model import TradeLine
+from officebot.core.trade.model import TradeKind, TradeLine
 
 
 def whole_orders(said: TradeLine, meant: Whole, pool: Pool, taken: set[Key]) -> Iterator[Matched]:
@@ -41,10 +41,11 @@ def whole_orders(said: TradeLine, meant: Whole, pool: Pool, taken: set[Key]) -> 
     )
     lines = [line for line in pool.lines if line.order in meant_orders and (line.is_open or is_later)]
     left_out = _named_goods(meant.but, pool) if meant.but else ()
+    codes = {code_of(word.strip("()[].,;:")) for word in meant.but.split()} - {""}
     for line in lines:
         if line.key in taken and (meant.is_rest or pool.document.lines):
             continue
-        if words_of(label_of(line)) in left_out:
+        if words_of(label_of(line)) in left_out or not _codes_of(line).isdisjoint(codes):
             continue
         why = say("It speaks of the whole order {order}.", order=line.order)
         one = Matched(said=said, line=line, sureness=CERTAIN, reasons=(why,))
@@ -60,20 +61,34 @@ def _named_goods(words: str, pool: Pool) -> Collection[Words]:
     return {label for label, heard in pool.index.alike(words).items() if worth(heard) >= HEARD}
 
 
-def heard_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterator[Matched]:
-    """What the letter says besides of what was ordered: wholes, and articles in passing. Always asked about."""
+def _codes_of(line: OrderLine) -> set[str]:
+    """The article's numbers, as they are compared."""
+    return {code_of(line.article), code_of(line.supplier_article)} - {""}
+
+
+def heard_in(pool: Pool, letter: Letter, found: Sequence[Matched], *, may_be_whole: bool) -> Iterator[Matched]:
+    """What the letter says besides of what was ordered: wholes, where these may be meant, and articles in passing.
+
+    Always asked about.
+    """
     taken = {one.key for each in found for one in (each.line, *each.candidates) if one is not None}
     is_later = pool.document.kind in LATER
     rest = [line for line in pool.lines if line.key not in taken and (line.is_open or is_later)]
     said = [each.said.says or each.said.label for each in found if each.likeliest is not None]
-    heard_of = list(heard(letter.new, rest, pool.index.names, said))
-    teller = Teller(letter.new, pool.said_on, pool.document.kind, pool.index.weight, is_named=pool.is_named)
+    is_named = pool.is_named or len(pool.open_orders) == 1
+    teller = Teller(letter.new, pool.said_on, pool.document.kind, pool.index.weight, is_named=is_named)
+    heard_of = list(heard(letter.new, rest, pool.index.names, said, teller.without_days))
+    counted = sum(one.said.quantity is not None for one in found if one.likeliest is not None)
+    is_listed = pool.document.kind is TradeKind.despatch and counted > 1
     by_clause: dict[str, list[OrderLine]] = {}
     for one in heard_of:
         by_clause.setdefault(one.clause, []).append(one.line)
     for clause in clauses(letter.new):
-        meant = whole(clause)
+        meant = whole(clause) if may_be_whole else None
         lines = by_clause.get(clause, [])
+        if meant is not None and is_listed and not meant.is_rest and not meant.but:
+            # “Your delivery is complete”, above a list of what came: the list says what all of it is.
+            meant = None
         if meant is not None and (meant.but or meant.is_plain or not (lines or found)):
             left = {line.key for line in lines} | taken if not meant.but else taken
             for each in whole_orders(TradeLine(says=clause, label=clause), meant, pool, left):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from officebot.core.expressions import expression
+from officebot.core.orders.announced import announced
 from officebot.core.orders.evidence import Scores
 from officebot.core.orders.gleaning import gleaned
 from officebot.core.orders.hearing import clauses
@@ -18,6 +19,7 @@ from officebot.core.orders.implied import heard_in, whole_orders
 from officebot.core.orders.matches import Match, Matched
 from officebot.core.orders.model import OrderBook, OrderLine
 from officebot.core.orders.numbers import Sureness
+from officebot.core.orders.packs import in_our_units
 from officebot.core.orders.pool import MOST, Pool, Pools
 from officebot.core.orders.settling import (
     NO_NEWS,
@@ -36,6 +38,7 @@ from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.kinds import kind_of_message
 from officebot.core.trade.reading.verbs import NOT_ORDERS
+from officebot.core.trade.speaking import order_words
 
 #: Words that speak of the same article in two orders at once.
 _BOTH = expression(
@@ -63,12 +66,13 @@ class Matcher:
         if document.syntax == "text" and _is_their_receipt(document.kind, letter, pool):
             return Match(document=document, lines=(), supplier=pool.supplier)
         named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
-        found = list(eliminated(coherent(_assigned(pool)), pool))
+        found = list(eliminated(coherent(_assigned(pool, is_of_order=_is_of_order(pool, letter))), pool))
         if document.rows and not any(one.likeliest for one in found):
             found += gleaned(pool, document.rows)
         if document.syntax == "text" and document.kind is not TradeKind.other and not letter.has_documents:
-            found += heard_in(pool, letter, found)
+            found += heard_in(pool, letter, found, may_be_whole=_is_of_order(pool, letter))
             found += _gleaned_in(pool, letter, found)
+        found = [announced(_in_our_units(one), document) for one in found]
         return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named)
 
     def listen(self, letter: Letter) -> Match | None:
@@ -87,7 +91,7 @@ class Matcher:
             return None
         if not pool.is_named and NOT_ORDERS.search(folded(letter.new[:6_000])):
             return None
-        found = list(heard_in(pool, letter, ()))
+        found = list(heard_in(pool, letter, (), may_be_whole=_is_of_order(pool, letter)))
         found += _gleaned_in(pool, letter, found)
         named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
         return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named) if found else None
@@ -126,9 +130,15 @@ def _gleaned_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterato
     parts = {part: one for one in clauses(text) for part in _AND.split(one)}
     # What was understood of one line says nothing of another.
     rows = [(one,) for one in parts if not _is_known(_plain(one), known)]
-    teller = Teller(text, pool.said_on, pool.document.kind, pool.index.weight, is_named=pool.is_named)
-    for one in gleaned(pool, rows, taken):
+    is_named = pool.is_named or len(pool.open_orders) == 1
+    teller = Teller(text, pool.said_on, pool.document.kind, pool.index.weight, is_named=is_named)
+    for one in gleaned(pool, rows, taken, teller.without_days):
         yield teller.told(one, parts.get(one.said.says, one.said.says))
+
+
+def _in_our_units(one: Matched) -> Matched:
+    line = one.likeliest
+    return one if line is None else replace(one, said=in_our_units(one.said, line))
 
 
 def _is_order(said: TradeLine, pool: Pool) -> bool:
@@ -151,7 +161,12 @@ def _is_known(part: str, known: Sequence[str]) -> bool:
     )
 
 
-def _assigned(pool: Pool) -> Iterator[Matched]:
+def _is_of_order(pool: Pool, letter: Letter) -> bool:
+    """Whether a letter may speak of a whole order: it names one, or at least says a word of orders."""
+    return pool.is_named or pool.document.syntax != "text" or order_words(f"{letter.subject}\n{letter.new}") != ""
+
+
+def _assigned(pool: Pool, *, is_of_order: bool) -> Iterator[Matched]:
     lines = pool.document.lines[:MOST]
     found = [Scores(one, pool) for one in lines]
     chosen = chosen_of(lines, found, is_prose=pool.document.syntax in ("", "text"))
@@ -181,7 +196,7 @@ def _assigned(pool: Pool) -> Iterator[Matched]:
             everything = list(whole_orders(said, Whole(True, ""), pool, taken))
         taken |= {one.line.key for one in everything if one.line is not None}
         yield from everything or [Matched(said=said)]
-    if not lines:
+    if not lines and is_of_order:
         words = " ".join(pool.document.notes)
         said = TradeLine(delivery_date=pool.document.delivery_date, answer=pool.document.answer, says=words[:300])
         yield from whole_orders(said, whole(words) or Whole(False, ""), pool, taken)

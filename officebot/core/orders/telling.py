@@ -82,6 +82,10 @@ class Teller:
             said = replace(said, delivery_date=day)
         return replace(one, said=said, news=news)
 
+    def without_days(self, words: str) -> str:
+        """The words with blanks where they tell a day."""
+        return self._days.blanked(words) if self._days is not None else words
+
     def of_order(self, one: Matched, words: str) -> Matched:
         """The line, which is meant with its order, for the day that stands next to that order's number."""
         text, line = words[:_LONGEST], one.likeliest

@@ -29,7 +29,7 @@ from officebot.core.trade.letter import Papers
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.tables import Table
 from officebot.duties.orders.made import ASKED_OF, ENTERED, KEY, REFUSED, REPLACED, STATES, Made
-from officebot.duties.orders.recognise import PAPERS
+from officebot.duties.orders.recognise import LETTER, PAPERS
 from officebot.duties.orders.settings import Settings
 from officebot.letter_texts import letter_text
 from officebot.sdk import Office, SeenMail, Trigger, refused
@@ -197,12 +197,14 @@ def _budget(office: Office, settings: Settings, today: date, book: OrderBook | N
 
 
 def _claimed(office: Office, arrived: Sequence[SeenMail], now: datetime) -> list[tuple[SeenMail, bool]]:
-    """Those of the mails that may hold a document and are no fraud, and whether their sender is proven."""
+    """Those of the mails that may hold a document or be a supplier's, and are no fraud; whether their sender is proven."""
     if not arrived:
         return []
     since = min(mail.received for mail in arrived)
     proofs = {
-        mail.id: claim.data.get("proof") for mail, claim in office.claims(PAPERS, since, now + timedelta(days=1))
+        mail.id: claim.data.get("proof")
+        for kind in (PAPERS, LETTER)
+        for mail, claim in office.claims(kind, since, now + timedelta(days=1))
     }
     return [
         (mail, proofs[mail.id] == Proof.PASSED)

@@ -11,20 +11,14 @@ from officebot.core.mail import Mail
 from officebot.core.proposals import Claim, Reason
 from officebot.core.text import say
 from officebot.core.trade.carrying import paper_files
+from officebot.core.trade.speaking import order_words
 from officebot.sdk import OfficeFacts
 
-#: The kind of the claim.
-PAPERS = "trade-papers"
-#: Without one of these a text says nothing of orders: most mails cost no more than this search.
-_STEMS = expression(
-    r"command|livr|exp[ée]di|devis|offre|bon de|\bbl\b|\bbc\b|\bcde|accus[ée] de r|r[ée]ception|factur|prix|tarif|stock|rupture"
-    r"|d[ée]lai|retard|intervention|\border|deliver|despatch|dispatch|ship|quot|invoice|price|back ?order|delay|\bpo\b|out of"
-    r"|received|arriv|reçu|besoin|faudrait|il (?:nous )?faut|achet|manque|\bneed|\bbuy"
-    r"|pr[êe]te?s?\b|\bpart(?:ent|ira|iront|is?|ie?s)\b|dispo|enl[èe]v|\bready|available|collect"
-    r"|on (?:its|their) way|run(?:ning)? (?:out|low)",
-    re.IGNORECASE,
-)
+#: The kinds of the claims: a mail whose words or files speak of orders, which counts as an answer and stops reminders, and
+#: whatever else a supplier writes, for those who know each other name an order by « les tubes » or “both vans”.
+PAPERS, LETTER = "trade-papers", "supplier-letter"
 _PASSED_ON = expression(r"\s{0,3}(?:fwd?|tr|wg|transf(?:ert|\.)?)\s{0,2}:", re.IGNORECASE)
+_FROM = expression(r"\s(?:from|de|von)\s?:[^\n@]{0,120}?([\w.+-]{1,64}@[\w.-]{1,120})", re.IGNORECASE)
 _LONGEST = 4_000
 
 
@@ -36,17 +30,28 @@ def recognise(mail: Mail, facts: OfficeFacts, _settings: object, _now: datetime)
     if mail.is_automatic and _is_our_own(mail, facts, files):
         return
     is_known = facts.contacts.at(mail.sender.address) is not None or facts.people.inside(mail.sender.address)
+    is_passed_on = _PASSED_ON.match(mail.subject) is not None
     # Who passes a mail on says little of it.
-    words = mail.text if _PASSED_ON.match(mail.subject) else mail.reply or mail.text
-    found = None if files else _STEMS.search(f"{mail.subject}\n{words}", 0, _LONGEST)
-    if not files and found is None:
-        return
-    quote = files[0] if files else found[0] if found is not None else ""
-    yield Claim(
-        kind=PAPERS,
-        data={"files": files[:20], "known": is_known, "proof": mail.proof.value},
-        reasons=(Reason(what=say("It may be about an order."), quote=quote),),
-    )
+    words = mail.text if is_passed_on else mail.reply or mail.text
+    found = "" if files else order_words(f"{mail.subject}\n{words}")
+    data = {"files": files[:20], "known": is_known, "proof": mail.proof.value}
+    if files or found:
+        quote = files[0] if files else found
+        yield Claim(kind=PAPERS, data=data, reasons=(Reason(what=say("It may be about an order."), quote=quote),))
+    elif not mail.is_automatic and (writer := _supplier(mail, facts, is_passed_on=is_passed_on)):
+        yield Claim(kind=LETTER, data=data, reasons=(Reason(what=say("A supplier wrote it."), quote=writer),))
+
+
+def _supplier(mail: Mail, facts: OfficeFacts, *, is_passed_on: bool) -> str:
+    """The address of the supplier who wrote the mail, or the one that it passes on; "" for anybody else."""
+    writers = [mail.sender.address]
+    if is_passed_on:
+        writers += [one[1] for one in _FROM.finditer(mail.text, 0, _LONGEST)]
+    for address in writers:
+        contact = facts.contacts.at(address)
+        if contact is not None and contact.kind == "supplier":
+            return address
+    return ""
 
 
 def _is_our_own(mail: Mail, facts: OfficeFacts, files: list[str]) -> bool:

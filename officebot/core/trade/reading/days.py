@@ -78,6 +78,10 @@ class Days:
     on: date
     language: str = "fr"
 
+    @property
+    def _spoken(self) -> str:
+        return self.language if self.language in ("fr", "en") else "mixed"
+
     def found(self, text: str) -> list[SaidDay]:
         """The days of a text, from left to right; of a period its last."""
         if len(text) > _LONGEST or not _MAY_HOLD.search(folded(text)):
@@ -87,7 +91,7 @@ class Days:
         if iso is not None:
             return [iso]
         at = datetime.combine(self.on, time(9))
-        matches = find_dates(text, at, self.language if self.language in ("fr", "en") else "mixed")
+        matches = find_dates(text, at, self._spoken)
         read = [
             (SaidDay(day, one.start, one.end, _is_long(one)), one)
             for one in matches
@@ -119,6 +123,18 @@ class Days:
         if _WEEKDAY.search(words) and _DONE.search(near) and not _TO_DO.search(near):
             return SaidDay(said.day - timedelta(days=7), said.start, said.end)
         return said
+
+    def blanked(self, text: str) -> str:
+        """The text with blanks where it tells a day in words, be it one from which on something is so.
+
+        What is figures alone may be an article's number.
+        """
+        if len(text) > _LONGEST or not _MAY_HOLD.search(folded(text)):
+            return text
+        for one in find_dates(text, datetime.combine(self.on, time(9)), self._spoken):
+            if one.type not in ("duration", "set") and any(map(str.isalpha, one.text)):
+                text = f"{text[: one.start]}{' ' * (one.end - one.start)}{text[one.end :]}"
+        return text
 
     def last(self, text: str) -> date | None:
         """The last day that a text names; None for none."""

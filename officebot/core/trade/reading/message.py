@@ -169,7 +169,10 @@ def _whole(
     paper = message.paper
     outside = rows_outside(paper, tables)
     sums = find_sums(paper, tables[-1].end, sum_of([one.line for one in built]), writing) if tables else None
-    delivery = delivered_on(outside, days) or _said_of_all(segments, said, days)
+    own = [one.line.says for one in said if one.line.order_line and one.line.delivery_date is not None]
+    # A day that is said of one line is not that of all.
+    of_all = [row for row in outside if not any(words in row.text for words in own)] if len(said) > 1 else outside
+    delivery = delivered_on(of_all, days) or _said_of_all(segments, said, days)
     if (
         delivery == known.on
         and kind is K.confirmation
@@ -230,6 +233,10 @@ def _apart(whole: Reading, said: Sequence[Said], kinds: frozenset[TradeKind]) ->
     for one in said:
         is_apart = one.kind is not None and one.kind in kinds and not one.is_item
         kind = one.kind if is_apart and one.kind is not None and document.kind in _APART else document.kind
+        is_promised = one.line.delivery_date is not None and one.line.answer is not Answer.rejected
+        if kind is K.cancellation and one.kind is None and is_promised and not one.is_item:
+            # What comes on a day is not what another sentence cancels.
+            kind = K.confirmation
         groups.setdefault(kind, []).append(one.line)
     if document.lines:
         groups[document.kind] = [*document.lines, *groups.get(document.kind, [])]

@@ -95,7 +95,8 @@ def of_all(text: str, days: Days) -> list[TradeLine]:
         is_between = verb is not None and not _MAIN_VERB.search(plain, 0, but.start())
         note = EXCEPT + text[but.end() : verb.start() if verb is not None and is_between else stopped].strip(" .,;")
         end = len(text) if is_between else but.start()
-    day = days.last(text[:end]) or (days.last(text) if but is None else None)
+    behind = days.last(text[rest.start() : end]) if note == REST and rest is not None else None
+    day = behind or days.last(text[:end]) or (days.last(text) if but is None else None)
     lines = [TradeLine(says=text.strip(), note=note, delivery_date=day)]
     later = days.last(text[end:]) if but is not None and end < len(text) else None
     if later is not None:

@@ -17,7 +17,7 @@ from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.items import Item, is_unit, items_of
 from officebot.core.trade.reading.kinds import kind_of_sentence, titles_in
-from officebot.core.trade.reading.pointing import BUT, EXCEPT, REMAINDER, at_lines, of_all
+from officebot.core.trade.reading.pointing import BUT, EXCEPT, REMAINDER, REST, at_lines, of_all
 from officebot.core.trade.reading.remaining import is_outstanding, is_remark
 from officebot.core.trade.reading.rowed import row_line
 from officebot.core.trade.reading.segments import Segment
@@ -86,6 +86,8 @@ _STRONG = frozenset(
         TradeKind.credit_note,
     }
 )
+_PROMISED = (None, TradeKind.confirmation)
+_BAD_NEWS = (TradeKind.delay, TradeKind.cancellation)
 _PAST = frozenset({TradeKind.despatch, TradeKind.service_report, TradeKind.receipt})
 #: Sentences in which a number may count what is left over.
 _GIVES = _PAST | {None, TradeKind.confirmation, TradeKind.delay}
@@ -100,6 +102,7 @@ _ANOTHER = expression(
     r",?\s(?:and|et|,)\s(?:the |our |your |les? |la |l'|vos |votre )[a-z' -]{3,40}? (?:on|by|for|le|pour le|in)? ?(?:the |le )?"
 )
 _LEAST = 1.2
+_ASIDE = expression(r"\([^()]{1,120}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,23 @@ def spoken_lines(segments: Sequence[Segment], writing: Writing, days: Days) -> l
                 _complete(found, line)
             else:
                 found.append(replace(said, line=line))
-    return _merged(_without_remarks(found, segments))
+    return _merged(_without_remarks(_with_day_of_rest(found), segments))
+
+
+def _with_day_of_rest(found: Sequence[Said]) -> list[Said]:
+    """« Ligne 2 le 27, le reste le 20 » : the day of the rest is that of all that is promised without one."""
+    day = next((
+        one.line.delivery_date for one in found
+        if one.line.note == REST and one.line.delivery_date is not None and one.kind in _PROMISED
+    ), None)  # fmt: skip
+    if day is None:
+        return list(found)
+    return [
+        replace(one, line=replace(one.line, delivery_date=day))
+        if one.line.delivery_date is None and one.kind in _PROMISED and one.line.answer is not Answer.rejected
+        else one
+        for one in found
+    ]
 
 
 def _dates_the_list(found: list[Said], segments: Sequence[Segment], place: int, days: Days) -> bool:
@@ -237,7 +256,10 @@ def _put_off(line: TradeLine, day: date) -> TradeLine:
 
 
 def _kind(text: str) -> TradeKind | None:
-    own = kind_of_sentence(text).best()
+    # What stands in brackets is said of one thing, not of the sentence.
+    own = kind_of_sentence(_ASIDE.sub(" ", text)).best()
+    if own.score < _LEAST:
+        own = kind_of_sentence(text).best()
     return own.kind if own.score >= _LEAST and own.kind in _STRONG else None
 
 
@@ -278,6 +300,13 @@ def _of_clause(segment: Segment, place: int, writing: Writing, days: Days, whole
     ):
         # “the remaining 8 files”: what is counted is no whole.
         told = []
+    if told and kind in _BAD_NEWS and told[0].note.startswith(EXCEPT) and not _is_of_all(segment.text, kind):
+        # « validée, sauf les chaises, supprimées du catalogue » : the bad news is of what is left out.
+        yield Said(told[0], TradeKind.confirmation, False, False, place)
+        left_out = told[1] if len(told) > 1 else TradeLine(label=told[0].note.removeprefix(EXCEPT), says=segment.text)
+        is_gone = kind is TradeKind.cancellation
+        yield Said(replace(left_out, answer=Answer.rejected) if is_gone else left_out, kind, False, False, place)
+        return
     if told:
         for n, line in enumerate(told):
             yield Said(line, kind if not n else TradeKind.delay, False, False, place)
@@ -309,6 +338,12 @@ def _of_clause(segment: Segment, place: int, writing: Writing, days: Days, whole
             yield Said(later, TradeKind.delay, True, False, place)
             continue
         yield Said(changed, kind, is_counted, segment.is_item, place, rates[n] if n < len(rates) else None)
+
+
+def _is_of_all(text: str, kind: TradeKind | None) -> bool:
+    """Whether the words before those that leave something out say this of all the rest: « tout est annulé sauf … »."""
+    but = BUT.search(folded(text))
+    return but is not None and _kind(text[: but.start()]) is kind
 
 
 def _outstanding(segment: Segment, items: Sequence[Item]) -> set[int]:

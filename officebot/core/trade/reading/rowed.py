@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -17,6 +18,8 @@ from officebot.core.trade.reading.tables import TableLine
 from officebot.core.trade.reading.words import Role
 
 _COLUMNS = expression(r"\s{2,}|\t")
+#: How many of what, with a cross between or before.
+_TIMES = expression(r"(\d{1,6}) ?[x×*] (?=[^\W\d_])(.{3,})|[x×*] ?(\d{1,6})", re.IGNORECASE)
 _MOST_CELLS = 12
 _ONE = Decimal(1)
 #: What stands before a number of a document, its sums or its day: such a row counts no goods.
@@ -34,7 +37,7 @@ _LEAVES = expression(
 
 def row_line(text: str, writing: Writing, days: Days) -> TradeLine | None:
     """The line that a row in columns is; None where it has no columns, names nothing, or counts nothing for certain."""
-    cells = [cell.strip() for cell in _COLUMNS.split(text.strip()) if cell.strip()]
+    cells = [part for cell in _COLUMNS.split(text.strip()) if cell.strip() for part in _parts(cell.strip())]
     if not 2 <= len(cells) <= _MOST_CELLS:
         return None
     figures = {n: one for n, cell in enumerate(cells) if (one := _figure(cell, writing, days)) is not None}
@@ -56,6 +59,12 @@ def row_line(text: str, writing: Writing, days: Days) -> TradeLine | None:
     if remarks:
         made[Role.note] = "; ".join(_to_come(one, days) for one in remarks)
     return build(TableLine(made, 0, {}), writing, days).line
+
+
+def _parts(cell: str) -> Sequence[str]:
+    """A cell, or what it holds apart: “2 x Switch 24 ports” a number and a name, “x 24” a number alone."""
+    counted = _TIMES.fullmatch(cell) if "@" not in cell else None
+    return [cell] if counted is None else [part for part in counted.groups() if part]
 
 
 def _figure(cell: str, writing: Writing, days: Days) -> Figure | None:
