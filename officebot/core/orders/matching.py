@@ -32,6 +32,7 @@ from officebot.core.orders.settling import (
     settled,
 )
 from officebot.core.orders.telling import Teller
+from officebot.core.orders.understanding import understood
 from officebot.core.orders.whole import Whole, whole
 from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
@@ -73,6 +74,7 @@ class Matcher:
             found += heard_in(pool, letter, found, may_be_whole=_is_of_order(pool, letter))
             found += _gleaned_in(pool, letter, found)
         found = [announced(_in_our_units(one), document) for one in found]
+        document = understood(document, found, pool.said_on)
         return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named)
 
     def listen(self, letter: Letter) -> Match | None:

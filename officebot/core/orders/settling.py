@@ -7,17 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import count
 
-from officebot.core.expressions import expression
 from officebot.core.orders.evidence import HEARD, LEAST, TELLING, WORDS, Evidence, Scores
 from officebot.core.orders.matches import Matched
 from officebot.core.orders.model import OrderLine
 from officebot.core.orders.numbers import Sureness
 from officebot.core.orders.pool import Key, Pool
+from officebot.core.orders.understanding import is_undecided
 from officebot.core.orders.whole import Whole
 from officebot.core.text import say
-from officebot.core.trade.model import TradeKind, TradeLine
+from officebot.core.trade.model import Answer, TradeKind, TradeLine
 from officebot.core.trade.offers.judging import is_beside_goods
-from officebot.core.trade.reading.folding import folded
 
 #: From the first on a match may stand by itself; so much must the next lie behind.
 CERTAIN, _AHEAD = 5.0, 1.0
@@ -74,33 +73,11 @@ def settled(said: TradeLine, best: Evidence, scores: Scores, taken: set[Key], po
     # An order that is not named is meant where it alone holds the article, in this quantity.
     is_meant = best.is_named or (said.quantity in (best.line.quantity, best.line.open_quantity) and not pool.is_named)
     is_sure = best.article >= WORDS * TELLING and points >= CERTAIN and is_meant and not pool.is_foreign
-    is_sure = is_sure and pool.document.kind not in NO_NEWS and not _is_undecided(said, pool)
+    is_gone = said.answer is Answer.rejected or pool.document.kind is TradeKind.cancellation
+    is_sure = is_sure and not is_gone and pool.document.kind not in NO_NEWS and not is_undecided(said, pool.document)
     if near or not is_sure:
         return Matched(said=said, candidates=(best.line, *near[:4]), sureness=points, reasons=reasons)
     return Matched(said=said, line=best.line, sureness=points, reasons=reasons)
-
-
-#: Words with which something is left to us, and with which another thing takes the place of what was ordered.
-_ASKS = expression(
-    r"\?\s{0,3}$|(?<![a-z])(?:(?:if|unless|in case) (?:you|that|this)|would you|do you|shall we|should we|let us know"
-    r"|please advise|happy to (?:swap|change)|si (?:vous|cela|ca|tu)\b|souhaitez|voulez|preferez|dites-nous|(?:nous )?indiquer si"
-    r"|sauf (?:avis|contre-?ordre)|(?:could|we can) offer|(?:nous )?vous proposons|pourrions|faut-il|devons-nous)"
-)
-_SUBSTITUTES = expression(
-    r"(?<![a-z])(?:a la place|en remplacement|remplac(?:e|ons|es|ee|ees|ant) (?:par|le|la|les|l')|instead\b|in place of"
-    r"|substitut|alternative|equivalent|replac(?:ed|es|ing) (?:by|with|the)|superseded|successeur|successor|swap)"
-)
-
-
-def _is_undecided(said: TradeLine, pool: Pool) -> bool:
-    """Whether what is said of a line waits for a word of ours, or is said of something else in its place."""
-    own = folded(f"{said.says} {said.note}")
-    if _SUBSTITUTES.search(own):
-        return True
-    if pool.document.syntax != "text" or not said.says:
-        return False
-    sentence = next((note for note in pool.document.notes if said.says in note), "")
-    return bool(sentence) and (_ASKS.search(folded(sentence)) or _SUBSTITUTES.search(folded(sentence))) is not None
 
 
 def is_faint(found: Sequence[Evidence], meant: Whole) -> bool:

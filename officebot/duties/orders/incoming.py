@@ -199,7 +199,7 @@ def _proposal(
         title=_title(match.document, who, orders),
         actions=tuple(actions) or (_by_hand(facts, event, made, place),),
         reason=say("{kind} of {supplier}, read in its mail.", kind=kind_title(match.document.kind), supplier=who),
-        reasons=tuple(_reasons(made))[:60],
+        reasons=(*(Reason(what=one.what) for one in match.document.problems), *_reasons(made))[:60],
         consequences=tuple(
             say("{file} has no column for what changes in {article}: enter it by hand.",
                 file=facts.workbook.file, article=step.before.name)
