@@ -32,7 +32,13 @@ _SUBSTITUTES = expression(
 )
 _QUESTION = expression(r"\?\s{0,3}$")
 _PRICES = expression(rf"(?:{CURRENCY.pattern} ?({NUMBER}))|({NUMBER}) ?{CURRENCY.pattern}")
+_DIGITS = expression(r"\d+")
 _SHARE = expression(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?(?:%|percent|pour ?cent)")
+#: A number of things: no part of a name, a day, a time, a length, an address or a sum.
+_COUNT = expression(
+    r"(?<![\w.,/:'+-])(\d{1,5})(?![\w/:%'-]|[.,]\d| ?(?:€|£|\$|eur|gbp|usd|chf|cm\b|mm\b|kg\b|g\b|ml\b|cl\b|l\b|h\b|am\b|pm\b"
+    r"|(?:rue|avenue|boulevard|place|bis|ter|road|street|lane|hours?|heures?|days?|jours?|weeks?|semaines?|minutes?)\b))"
+)
 _TAX = expression(r"(?<![a-z])(?:tva|vat|tax|remise|discount)")
 #: So many sentences may stand between what a question is about and the question.
 _NEAR = 2
@@ -68,6 +74,7 @@ def _left_over(document: TradeDocument, found: Sequence[Matched], on: date) -> I
     spoken = language_of(" ".join(document.notes)[:3_000])
     writing, days = Writing.of(list(document.notes), spoken), Days(on, spoken)
     prices, known = set(_prices_of(document, found)), set(_days_of(document, found))
+    counts = set(_counts_of(document, found))
     for words in document.notes:
         plain = folded(words)
         is_more = (
@@ -76,6 +83,7 @@ def _left_over(document: TradeDocument, found: Sequence[Matched], on: date) -> I
             or (_SHARE.search(plain) is not None and not _TAX.search(plain))
             or any(value not in prices for value in _prices_in(plain, writing))
             or any(one.day > on and one.day not in known for one in days.found(words))
+            or any(one[1].lstrip("0") not in counts for one in _COUNT.finditer(days.blanked(plain)))
         )
         if is_more:
             yield words
@@ -110,3 +118,17 @@ def _days_of(document: TradeDocument, found: Sequence[Matched]) -> Iterator[date
         if one.likeliest is not None:
             told += [one.said.delivery_date, one.likeliest.due, one.likeliest.promised, one.likeliest.ordered_on]
     yield from (day for day in told if day is not None)
+
+
+def _counts_of(document: TradeDocument, found: Sequence[Matched]) -> Iterator[str]:
+    """All whole numbers that were read of ordered lines, or stand in their names, as they are written in figures."""
+    yield from (one for words in (document.number, *document.references) for one in _DIGITS.findall(words))
+    for one in found:
+        line = one.likeliest
+        if line is not None:
+            for value in (one.said.quantity, one.said.outstanding, line.quantity, line.open_quantity, line.received):
+                yield f"{value.normalize():f}" if value is not None else ""
+            yield from _DIGITS.findall(
+                f"{line.label} {line.article} {line.supplier_article} {line.order} {one.said.order_line}"
+            )
+    yield "1"

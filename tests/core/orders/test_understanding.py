@@ -34,6 +34,8 @@ def _asks(document: TradeDocument, found: Sequence[Matched] | None = None) -> bo
         ("The paper is confirmed.", "Delivery has moved to 18 December."),
         ("Le papier est confirmé.", "Nos tarifs augmentent de 3 %."),
         ("The paper is confirmed.", "A surcharge of 2.5% applies from now on."),
+        ("Le papier est confirmé.", "Pour l'instant il n'y en a que 40 au dépôt."),
+        ("The paper is confirmed.", "So far only 40 have come off the machine."),
         ("Le papier est confirmé.", "Le livrez-vous au rez-de-chaussée ?"),
         ("The paper is confirmed.", "Is the loading bay open on Friday?"),
         ("Le papier est confirmé.", "Le recyclé viendra à la place du blanc."),
@@ -51,6 +53,8 @@ def test_what_was_not_read_of_a_letter_is_left_to_a_person(notes: tuple[str, ...
         ("The paper is confirmed at €4.00.", "It will be there on 10 December, as agreed."),
         ("Le papier est confirmé.", "Merci pour votre commande du 20 novembre 2026."),
         ("The paper is confirmed.", "VAT of 20% comes on top."),
+        ("Le papier A4 80 g est confirmé, les 57.", "Rappel de votre commande BC-2026-0041, ligne 1."),
+        ("All 57 are confirmed.", "The driver comes at 10:30 to 14 Mill Lane, in 14 days at most."),
         ("Le papier est confirmé.", "Toute l'équipe vous remercie."),
     ],
 )
