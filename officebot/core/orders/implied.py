@@ -77,7 +77,11 @@ def heard_in(pool: Pool, letter: Letter, found: Sequence[Matched], *, may_be_who
     said = [each.said.says or each.said.label for each in found if each.likeliest is not None]
     is_named = pool.is_named or len(pool.open_orders) == 1
     teller = Teller(letter.new, pool.said_on, pool.document.kind, pool.index.weight, is_named=is_named)
-    heard_of = list(heard(letter.new, rest, pool.index.names, said, teller.without_days))
+    heard_of = [
+        one
+        for text, lines in _by_order(letter.new, rest, pool)
+        for one in heard(text, lines, pool.index.names, said, teller.without_days)
+    ]
     counted = sum(one.said.quantity is not None for one in found if one.likeliest is not None)
     is_listed = pool.document.kind is TradeKind.despatch and counted > 1
     by_clause: dict[str, list[OrderLine]] = {}
@@ -97,6 +101,26 @@ def heard_in(pool: Pool, letter: Letter, found: Sequence[Matched], *, may_be_who
                     yield teller.told(only_asked(each), clause)
         for each in _said_of(clause, [line for line in lines if line.key not in taken], pool, taken):
             yield teller.told(each, clause)
+
+
+def _by_order(text: str, lines: Sequence[OrderLine], pool: Pool) -> Iterator[tuple[str, Sequence[OrderLine]]]:
+    """What the text says, and the lines of which; where it speaks of several orders one after the other, of each apart.
+
+    What stands below an order's number is said of that order until another one is named.
+    """
+    thoughts: list[tuple[str, frozenset[str]]] = []
+    about: frozenset[str] = frozenset()
+    for clause in clauses(text):
+        named = pool.numbers.named(clause)
+        about = frozenset(order for order, sure in named.items() if sure >= Sureness.short) or about
+        thoughts.append((clause, about))
+    orders = {order for _, about in thoughts for order in about}
+    if len(orders) < 2:
+        yield text, lines
+        return
+    for order in dict.fromkeys(line.order for line in lines):
+        said = [clause for clause, about in thoughts if order in about or not about]
+        yield "\n".join(said), [line for line in lines if line.order == order]
 
 
 def _said_of(clause: str, lines: Sequence[OrderLine], pool: Pool, taken: set[Key]) -> Iterator[Matched]:

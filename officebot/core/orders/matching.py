@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from officebot.core.expressions import expression
 from officebot.core.orders.announced import announced
+from officebot.core.orders.compared import compared
 from officebot.core.orders.evidence import Scores
 from officebot.core.orders.gleaning import gleaned
 from officebot.core.orders.hearing import clauses
@@ -38,6 +39,7 @@ from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.kinds import kind_of_message
+from officebot.core.trade.reading.segments import sentences
 from officebot.core.trade.reading.verbs import NOT_ORDERS
 from officebot.core.trade.speaking import order_words
 
@@ -73,6 +75,9 @@ class Matcher:
         if document.syntax == "text" and document.kind is not TradeKind.other and not letter.has_documents:
             found += heard_in(pool, letter, found, may_be_whole=_is_of_order(pool, letter))
             found += _gleaned_in(pool, letter, found)
+        if document.syntax == "text":
+            spoken = sentences(letter.new)
+            found = [compared(one, _sentence_of(one, spoken)) for one in found]
         found = [announced(_in_our_units(one), document) for one in found]
         document = understood(document, found, pool.said_on)
         return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named)
@@ -95,6 +100,8 @@ class Matcher:
             return None
         found = list(heard_in(pool, letter, (), may_be_whole=_is_of_order(pool, letter)))
         found += _gleaned_in(pool, letter, found)
+        spoken = sentences(letter.new)
+        found = [announced(compared(one, _sentence_of(one, spoken)), document) for one in found]
         named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
         return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named) if found else None
 
@@ -136,6 +143,13 @@ def _gleaned_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterato
     teller = Teller(text, pool.said_on, pool.document.kind, pool.index.weight, is_named=is_named)
     for one in gleaned(pool, rows, taken, teller.without_days):
         yield teller.told(one, parts.get(one.said.says, one.said.says))
+
+
+def _sentence_of(one: Matched, spoken: Sequence[str]) -> str:
+    """The whole sentence in which a line is spoken of, line ends taken for blanks."""
+    words = " ".join((one.said.says or one.said.label).split())
+    flat = (" ".join(sentence.split()) for sentence in spoken)
+    return next((sentence for sentence in flat if words and words in sentence), words)
 
 
 def _in_our_units(one: Matched) -> Matched:

@@ -17,7 +17,8 @@ from officebot.core.orders.likeness import code_of, share_of, tells, words_of
 from officebot.core.orders.matches import Matched
 from officebot.core.orders.model import OrderLine
 from officebot.core.trade.model import TradeKind, TradeLine
-from officebot.core.trade.reading.days import Days, SaidDay, arriving
+from officebot.core.trade.reading.counting import prices_in
+from officebot.core.trade.reading.days import Days, SaidDay, arriving, only_leaves
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.items import Item, items_of
@@ -29,9 +30,18 @@ K = TradeKind
 _NEWS = (K.confirmation, K.despatch, K.delay, K.cancellation, K.service_report)
 _GOODS = (K.despatch, K.receipt, K.service_report)
 _LEAST_KIND = 1.2
+#: A price so many times another one is that of something else.
+_FAR_PRICE = 3
 _WORD = expression(r"[^\W_]+(?:[-/][^\W_]+)*")
 _LONGEST = 600
-_DELIVERY = expression(r"(?:la |the |our |notre )?(?:delivery|livraison|eta\b|arrivee|arrival)(?![a-z])")
+_DELIVERY = expression(
+    r"(?:la |the |our |notre |votre |your |date (?:de |d')?)?(?:(?:estimated|expected|planned|scheduled) )?"
+    r"(?:delivery|livraison|eta\b|arrivee|arrival)(?![a-z])"
+)
+#: What is said before the day on which goods are here.
+_HERE = expression(
+    r"(?<![a-z])(?:vous (?:les|l'|la|le)? ?(?:aurez|recevrez)|chez (?:vous|toi)|livr|deliver|with you)"
+)
 #: « 1) OK », as people answer a numbered list: nothing is counted by that number.
 _NUMBERED = expression(r"\s{0,4}\(?\d{1,2}[).]\s")
 
@@ -43,7 +53,7 @@ class Teller:
         self, letter: str, on: date | None, kind: TradeKind, weight: Mapping[str, float], *, is_named: bool
     ) -> None:
         """`is_named` is whether the letter names an order: only then is a bare day or price a promise."""
-        self._may_promise, self._weight = kind is K.other and is_named, weight
+        self._may_promise, self._weight, self._kind = kind is K.other and is_named, weight, kind
         spoken = language_of(letter[:3_000])
         language = spoken if spoken in ("fr", "en") else "fr"
         self._days = Days(on, language) if on is not None else None
@@ -68,7 +78,7 @@ class Teller:
         plain = folded(text)
         place = self._place(plain, line)
         found = arriving(plain, self._days.found(text))
-        day = _day_of(found, place) or (self._spare if self._may_promise else None)
+        day = _day_of(plain, found, place) or (self._spare if self._may_promise else None)
         item = self._item(text, line)
         news = self._news(plain)
         said = self._with_figures(one.said, item, plain, line)
@@ -78,8 +88,15 @@ class Teller:
             and (said.price is not None or (day is not None and day >= self._days.on))
         ):
             news = K.confirmation
+        if news is None and self._kind is K.cancellation:
+            # What one sentence cancels is not what another speaks of.
+            news = K.confirmation
         if said.delivery_date is None and day is not None and (news in _GOODS or day >= self._days.on):
             said = replace(said, delivery_date=day)
+        is_ahead = day is not None and day > self._days.on and not only_leaves(plain)
+        if is_ahead and (news or self._kind) in _GOODS:
+            # What comes on a day that is still ahead has not come.
+            news = K.confirmation
         return replace(one, said=said, news=news)
 
     def without_days(self, words: str) -> str:
@@ -92,7 +109,7 @@ class Teller:
         place = folded(text).find(folded(line.order)) if line is not None else -1
         if place < 0 or self._days is None:
             return one
-        day = _day_of(arriving(folded(text), self._days.found(text)), place)
+        day = _day_of(folded(text), arriving(folded(text), self._days.found(text)), place)
         return one if day is None else replace(one, said=replace(one.said, delivery_date=day))
 
     def _news(self, plain: str) -> TradeKind | None:
@@ -136,6 +153,8 @@ class Teller:
 
     def _with_figures(self, said: TradeLine, item: Item | None, plain: str, line: OrderLine) -> TradeLine:
         """The line with the quantity and the price of the thing that is meant, where nothing was read yet."""
+        if said.price is None and (item is None or item.price is None):
+            said = self._with_price(said, plain, line)
         if item is None:
             return said
         sizes = {Decimal(word) for word in words_of(line.label) if word.replace(".", "", 1).isdigit()}
@@ -148,10 +167,22 @@ class Teller:
             said = replace(said, price=item.price, per=item.per)
         return said
 
+    def _with_price(self, said: TradeLine, plain: str, line: OrderLine) -> TradeLine:
+        """The line with the price that stands next behind its name, as « le plateau est passé à 16,40 € »."""
+        place, ours = self._place(plain, line), line.price
+        found = next((one for one in prices_in(plain, self._writing) if one.start > place and not one.is_whole), None)
+        if found is None or ours is None or not ours / _FAR_PRICE < found.value / found.per < ours * _FAR_PRICE:
+            return said
+        return replace(said, price=found.value, per=found.per)
 
-def _day_of(found: Sequence[SaidDay], place: int) -> date | None:
-    """The day that stands next behind a place, else the last before it."""
+
+def _day_of(plain: str, found: Sequence[SaidDay], place: int) -> date | None:
+    """The day behind a place on which the goods are here, else the next behind it, else the last before it."""
     behind = [one for one in found if one.start >= place]
+    ends = [place, *(one.end for one in behind)]
+    for end, one in zip(ends, behind, strict=False):
+        if len(behind) > 1 and _HERE.search(plain, end, one.start):
+            return one.day
     if behind:
         return behind[0].day
     return found[-1].day if found else None

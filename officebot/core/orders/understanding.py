@@ -15,10 +15,11 @@ from officebot.core.language import language_of
 from officebot.core.orders.matches import Matched
 from officebot.core.problems import Problem
 from officebot.core.text import say
-from officebot.core.trade.model import TradeDocument, TradeLine
+from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
 from officebot.core.trade.reading.days import Days
 from officebot.core.trade.reading.figures import CURRENCY, NUMBER, Writing, number
 from officebot.core.trade.reading.folding import folded
+from officebot.core.trade.reading.kinds import kind_of_sentence
 
 #: Words with which something is left to us, and with which another thing takes the place of what was ordered.
 _ASKS = expression(
@@ -40,6 +41,14 @@ _COUNT = expression(
     r"|(?:rue|avenue|boulevard|place|bis|ter|road|street|lane|hours?|heures?|days?|jours?|weeks?|semaines?|minutes?)\b))"
 )
 _TAX = expression(r"(?<![a-z])(?:tva|vat|tax|remise|discount)")
+#: A time of which no day could be made.
+_SOME_DAY = expression(
+    r"(?<![a-z])(?:debut|courant|mi|fin|early|mid|late|end of|beginning of|in|en)[ -](?:de |d'|in |du )?"
+    r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|mois|semaine|annee"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december|month|week|the new year)"
+    r"|(?:next|new) (?:month|year)|(?:mois|annee) prochaine?"
+)
+_LEAST_KIND = 1.2
 #: So many sentences may stand between what a question is about and the question.
 _NEAR = 2
 
@@ -83,10 +92,18 @@ def _left_over(document: TradeDocument, found: Sequence[Matched], on: date) -> I
             or (_SHARE.search(plain) is not None and not _TAX.search(plain))
             or any(value not in prices for value in _prices_in(plain, writing))
             or any(one.day > on and one.day not in known for one in days.found(words))
+            or _is_bad_news(words)
+            or (_SOME_DAY.search(plain) is not None and not days.found(words))
             or any(one[1].lstrip("0") not in counts for one in _COUNT.finditer(days.blanked(plain)))
         )
         if is_more:
             yield words
+
+
+def _is_bad_news(words: str) -> bool:
+    """Whether a sentence by itself tells that something comes later or not at all."""
+    best = kind_of_sentence(words).best()
+    return best.kind in (TradeKind.delay, TradeKind.cancellation) and best.score >= _LEAST_KIND
 
 
 def _prices_in(plain: str, writing: Writing) -> Iterator[Decimal]:

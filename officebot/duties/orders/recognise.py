@@ -48,7 +48,7 @@ def _supplier(mail: Mail, facts: OfficeFacts, *, is_passed_on: bool) -> str:
     if is_passed_on:
         writers += [one[1] for one in _FROM.finditer(mail.text, 0, _LONGEST)]
     for address in writers:
-        contact = facts.contacts.at(address)
+        contact = facts.contacts.at(address) or facts.contacts.of_domain(address)
         if contact is not None and contact.kind == "supplier":
             return address
     return ""

@@ -47,7 +47,7 @@ _AS_EARLY_AS = expression(
 _TH = expression(r"(?:le )?\d{1,2}e(?:me)?")
 _NO_DAY = expression(r"les? \d{1,2}|now|maintenant|actuellement|immediately|\d{1,2}")
 _REPLACED = expression(
-    r"(?:au lieu (?:du|de)|instead of|rather than|not (?:on )?|and not"
+    r"(?<![a-z])(?:au lieu (?:du|de)|instead of|rather than|not (?:on )?|and not"
     r"|initialement (?:prevue?s? )?(?:le)?|ordered(?: on)?|commandee?s?(?: le| du)?|(?:commande|cde"
     r"|order|devis|courrier|mail|e-mail|po|bc|quote|facture|invoice"
     r"|letter)s?(?: n\S{0,3})?(?: [\w/.-]{1,20})?(?: du| of| dated| from| on)?|originally|et non (?:le)?"
@@ -57,6 +57,7 @@ _HIRED = expression(
     r"(?<![a-z])(?:location|loue[es]?|mise a disposition|pret de|hire|hired|rental|rented?|on loan)(?![a-z])"
 )
 _BOUND = expression(r"(?:jusqu'(?:a|au|en)|until|till|avant|before|d'ici(?: a| au)?|by)\s{1,2}(?:la |le |the )?")
+_EARLIEST = expression(r"(?:pas|plus|not|never|no) |au plus tot|earliest|at the earliest")
 _FAR = timedelta(days=270)
 _LONGEST_PERIOD = timedelta(days=60)
 
@@ -151,6 +152,11 @@ class Days:
                 return self._in_year(date.fromisoformat(match.value), match.text)
             case "datetime" if match.value:
                 return self._in_year(datetime.fromisoformat(match.value).date(), match.text)
+            case "daterange" | "datetimerange" if (
+                match.from_ and not match.to and _EARLIEST.match(folded(match.text))
+            ):
+                # « Pas avant le 15 » : who knows no other day counts with that one.
+                return date.fromisoformat(match.from_[:10])
             case "daterange" | "datetimerange":
                 if match.from_ and _HIRED.search(folded(text), max(0, match.start - 90), match.start):
                     # What is hired comes when the hire begins.
@@ -214,13 +220,15 @@ class Days:
 
 #: Words that tell when goods leave, and when they come; and such words before a day.
 _LEAVE = (
-    r"(?<![a-z])(?:part(?:ent|ira|iront|ir)?|depart(?: usine)?|quitt(?:e|ent|era|eront)|expedi(?:e|es|ee|ees|tion)|enlevement"
+    r"(?<![a-z])(?:go(?:es|ing)? out|went out|part(?:ent|ira|iront|ir)?|depart(?: usine)?"
+    r"|quitt(?:e|ent|era|eront)|expedi(?:e|es|ee|ees|tion)|enlevement"
     r"|ship(?:s|ped|ping)?|leav(?:e|es|ing)|(?:de|di)spatch(?:ed)?|collect(?:ed|ion)|ex works)(?![a-z])"
 )
 _COME = (
-    r"(?<![a-z])(?:livr|arriv|reception|chez vous|vous (?:les|la|l)?\s?(?:aurez|recevrez)|deliver|with you|reach"
+    r"(?<![a-z])(?:livr|arriv|reception|chez (?:vous|toi)|vous (?:les|la|l)?\s?(?:aurez|recevrez)|deliver|with you|reach"
     r"|there (?:on|by))"
 )
+_LASTS = expression(r"(?<![a-z])(?:jusqu'(?:a|au|aux|en)|until|till|depuis|since)(?![a-z])")
 _LEAVE_WORD, _COME_WORD = expression(_LEAVE), expression(_COME)
 _LEAVES, _COMES = (expression(rf"{words}[^.;\d]{{0,40}}$") for words in (_LEAVE, _COME))
 
@@ -231,7 +239,11 @@ def only_leaves(plain: str) -> bool:
 
 
 def arriving(plain: str, found: Sequence[SaidDay]) -> list[SaidDay]:
-    """The days of a text without those on which goods leave, where another one says when they come. Folded words."""
+    """The days of a text without those on which goods leave, or until which something else lasts, where another one says
+    when they come. Folded words.
+    """
+    if len(found) > 1:
+        found = [one for one in found if not _LASTS.search(plain, max(0, one.start - 12), one.end)] or found
     begins = [0, *(one.end for one in found)]
     leads = [plain[max(begin, one.start - 60) : one.start] for begin, one in zip(begins, found, strict=False)]
     if not any(_COMES.search(lead) and not _LEAVES.search(lead) for lead in leads):
@@ -247,6 +259,9 @@ def _is_no_day(match: Match, text: str) -> bool:
         return True
     if _NO_DAY.fullmatch(folded(match.text)) and not match.text.lower().startswith("le "):
         return True
+    if _BOUND.match(folded(match.text)):
+        # “Not until 12 January”: that is the day.
+        return False
     return _REPLACED.search(folded(text), max(0, match.start - 40), match.start) is not None
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from officebot.core.expressions import expression
 from officebot.core.quantities import shortened
 from officebot.core.trade.reading.counting import Count, Priced, counts_in, last_only, prices_in
-from officebot.core.trade.reading.days import Days, SaidDay
+from officebot.core.trade.reading.days import Days, SaidDay, arriving
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.folding import folded
 
@@ -92,7 +92,7 @@ class Item:
 def items_of(text: str, writing: Writing, days: Days) -> list[Item]:
     """The things that a segment counts or prices, in order; none where it counts nothing."""
     plain = folded(text)
-    said = days.found(text)
+    said = arriving(plain, days.found(text))
     prices = list(prices_in(plain, writing))
     counts = list(
         counts_in(

@@ -26,7 +26,7 @@ _SAID: tuple[tuple[TradeKind, float, tuple[str, ...]], ...] = (
     )),
     (_K.confirmation, 1.3, (
         r"(?:peut|pou(?:vons|rrons)) (?:vous )?(?:les? )?livrer", r"ok pour", r"vous livr(?:ons|erons)",
-        r"livraison (?:prevue|le|sous|en|semaine|confirmee)", r"passera\b", r"interviendra", r"aura lieu",
+        r"livraison (?:prevue|le|sous|en|semaine|confirmee)", r"passera\b", r"ok (?:for|le)\b", r"interviendra", r"aura lieu",
         r"sera (?:la|present|livre|chez)", r"seront livre", r"vous les aurez", r"prevue? (?:le|pour|en)",
         r"(?:peux|pouvons) (?:vous )?(?:faire|fournir|proposer)", r"vous (?:fais|faisons|mets|mettons)\b",
         r"arriver(?:a|ont)\b", r"tu auras", r"en stock", r"in stock", r"ready\b", r"delivery (?:on|by|will|is)",
@@ -52,7 +52,13 @@ _SAID: tuple[tuple[TradeKind, float, tuple[str, ...]], ...] = (
         r"avons (?:\w{2,16}ment )?(?:livre|depose|expedie|envoye|remis)\b", r"(?:a|ont) (?:bien )?(?:livre|depose)\b",
         r"(?:livraison|depose|remise|expedition) (?:faite|effectuee|realisee|terminee)\b",
         r"(?:delivery|drop|collection) (?:made|done|complete)", r"delivered(?:[.,;!]|$)",
-        r"courier", r"tracking", r"handed to", r"dropped off",
+        r"courier", r"tracking", r"handed (?:to|over|in)", r"drop?ped (?:off|round|them|it)",
+        r"did come\b", r"came (?:today|this|yesterday|in\b)",
+        r"(?:driver|courier|carrier|van|lorry) (?:have |has )?(?:just )?(?:left|dropped|brought)",
+        r"(?:vien(?:s|t|nent)|venons) de (?:vous |te |les? |la )?(?:deposer|livrer|remettre|laisser|apporter)",
+        rf"(?:depose|remis|laisse|apporte)(?:e|es|s)? (?:chez|a l'|a la|a votre|au comptoir|aux|dans|devant|en main|contre"
+        rf"|hier|{_DAYS})",
+        r"depose(?:e|es|s)(?![a-z])",
         r"(?:van|lorry|driver|courier) (?:brings?|has)\b",
     )),
     (_K.despatch, 1.0, (r"colis\b", r"palettes?\b", r"parcels?\b", r"consignment", r"pallets?\b")),
@@ -80,7 +86,7 @@ _SAID: tuple[tuple[TradeKind, float, tuple[str, ...]], ...] = (
     )),
     (_K.cancellation, 2.4, (
         r"annul(?:ons|er|ee?s?|ation)\b",
-        r"ne (?:pourrons|pouvons) (?:pas|plus) (?:vous )?(?:livrer|fournir|honorer)",
+        r"ne (?:pourrons|pouvons|peux|pourrai) (?:pas|plus) (?:vous |t'|te )?(?:l'|les? |la |en )?(?:livrer|fournir|honorer)",
         r"n'est plus (?:fabrique|disponible|commercialise|produit)", r"plus au catalogue", r"dans l'impossibilite",
         r"arret(?:ee?)? de (?:fabrication|production|commercialisation)", r"supprim(?:ons|ee?s?)\b",
         r"article supprime", r"cancel(?:led|ling|lation|ed)?\b", r"discontinued",
