@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from officebot.core.dates import Match, find_dates
 from officebot.core.expressions import expression
@@ -91,8 +92,7 @@ class Days:
         iso = _iso(text)
         if iso is not None:
             return [iso]
-        at = datetime.combine(self.on, time(9))
-        matches = find_dates(text, at, self._spoken)
+        matches = _dates_in(text, self.on, self._spoken)
         read = [
             (SaidDay(day, one.start, one.end, _is_long(one)), one)
             for one in matches
@@ -132,7 +132,7 @@ class Days:
         """
         if len(text) > _LONGEST or not _MAY_HOLD.search(folded(text)):
             return text
-        for one in find_dates(text, datetime.combine(self.on, time(9)), self._spoken):
+        for one in _dates_in(text, self.on, self._spoken):
             if one.type not in ("duration", "set") and any(map(str.isalpha, one.text)):
                 text = f"{text[: one.start]}{' ' * (one.end - one.start)}{text[one.end :]}"
         return text
@@ -216,6 +216,12 @@ class Days:
             except ValueError:
                 continue
         return found
+
+
+@lru_cache(maxsize=512)
+def _dates_in(text: str, on: date, language: str) -> tuple[Match, ...]:
+    """The dates of a text; who reads a sentence asks for them more than once."""
+    return find_dates(text, datetime.combine(on, time(9)), language)
 
 
 #: Words that tell when goods leave, and when they come; and such words before a day.
