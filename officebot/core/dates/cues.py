@@ -31,7 +31,7 @@ STRONG = (
 #: "Before my driver sets off at 7 tomorrow", « avant que l'équipe ne reparte lundi »: what happens then has its day behind it.
 BEFORE_THAT = expression(
     r"(?<!\bday )(?<!\bweek )(?<!\byear )(?<!\bnight )(?<!\bas )(?<!\bever )\b(?:before|avant que|avant qu')\W"
-    r"(?:[a-z0-9'-]{1,14} ){2,7}$"
+    r"(?:(?!and |et |but |mais |or |ou |so |then )[a-z0-9'-]{1,14} ){2,7}$"
 )
 #: « Il est impératif que votre accord signé nous parvienne lundi », "it is vital that we have it on Monday".
 VITAL = (
@@ -61,6 +61,8 @@ MUST = (
     r"(?:be (?!mov|resched|postpon|disc)|reach|arrive|leave|go |land|get to|come |stay|remain))"
     r"[^.!?;:]{0,50}$"
 )
+#: « Jusqu'à l'ouverture des plis, jeudi 26 ».
+UNTIL_IT = r"\b(?:jusqu'(?:a|au) ?|until |till )(?:l'|la |le |les |the )?(?:[\w'-]{2,14} ){0,4}[\w'-]{3,14}, ?(?:(?:le|on) )?$"
 #: « La remise des offres est fixée au vendredi 4 »: the end of something, told by its name, has its day behind a verb.
 CLOSING = (
     r"\b(?:remise|depots?|cloture|date limite|echeance|limite|bouclage|derni(?:er|ere)s? (?:commandes?|inscriptions?|"
@@ -74,6 +76,7 @@ CLOSING = (
 #: « Les demandes se font entre le 1er et le 18 »: a time in which something is handed in ends with its last day.
 WINDOW = expression(
     r"\b(?:inscri\w{1,6}|demandes?|depots?|candidatures?|campagne|saisie|saisir|declarations?|reservations?|votes?|"
+    r"complet\w{1,4}|rempli\w{1,4}|questionnaires?|formulaires?|retraits?|retirer|fill|complete|collect|collection|"
     r"register|registrations?|applications?|apply|enrol\w{0,5}|submissions?|bookings?|voting|entries|window|nominations?)\b"
     r"[^.!?]{0,60}$"
 )
@@ -120,7 +123,7 @@ CAN_WAIT = expression(
     r"\b(?:can|could|may|will|peut|peuvent|pourra\w{0,3}) (?:\w{1,8} )?(?:wait|attendre|stay|rester)\b[^.!?;]{0,20}$"
 )
 #: « d'ici 2030 »: a year alone is an aim, not a day by which a mail is answered.
-YEAR_ALONE = expression(r"\D{0,12}\b(?:19|20)\d\d")
+YEAR_ALONE = expression(r"\D{0,12}\b(?:19|20)\d\d|(?:this |cette |the |l')(?:year|annee|season|saison)")
 #: What goes on until a day without being offered: a lease, a contract, a warranty.
 GOES_ON = expression(
     r"\b(?:bail|baux|contrat|abonnement|garantie|marche|mandat|convention|assurance|police|lease|contract|tenancy|"
@@ -214,6 +217,13 @@ HELD = expression(
     r"retir\w{1,4}|modifi\w{1,4}|annul\w{1,5}|profit\w{1,3}|free of charge|refund\w{0,5}|cancel|change|collect|claim)\b"
 )
 THROUGH = expression(r"\b(?:through|thru)(?: the)?\W$")
+#: "Tomorrow is fine", « demain suffira »: behind what is soon.
+SUITS = expression(
+    r"\W{1,2}(?:(?:is|will be|would be) (?:fine|ok|okay|soon enough|early enough|time enough|enough|perfect|great)\b|(?:will|"
+    r"would) do\b|"
+    r"(?:me |nous )?(?:suffit|suffira|convient|ira|conviendra|conviendrait)\b|(?:c'est|ce sera|ca sera|ca) (?:tres )?"
+    r"(?:bien|bon|parfait|va|ira|suffit|suffira)\b)(?! (?:for|pour))"
+)
 #: « demain », "this week", "on Friday": a day alone is a deadline where its sentence asks for something.
 SOON = expression(
     r"(?:today|tonight|tomorrow|(?:the )?day after tomorrow|this (?:morning|afternoon|evening|week|month)|aujourd'hui|"
@@ -224,8 +234,16 @@ GIVEN = expression(
     r"\b(?:dispos\w{1,3} (?:de |d'un delai d[e'] ?)?|delai (?:de |d')|vous avez |vous laisse\w{0,2} |"
     r"il (?:vous |nous |te |me )?reste(?:nt)? (?:plus que )?|you(?:'ve| have) got |you've |there (?:are|is) |"
     r"leaves? (?:you|us|me) |you have |gives? you |we have |give (?:me|us) )(?:encore |only |\w{1,8} )?$|"
-    r"\b(?:hold|keep|reserve|aside|valid|open|good|held|kept|reserved)\b[^.!?;]{0,24}\bfor (?:only |just |the next |another )?$|"
-    r"\b(?:gard|reserv|bloqu|tien|maintien|valable|valid|ouvert)\w{0,4}\b[^.!?;,]{0,20}?(?:pendant |durant |pour |encore )?$"
+    r"\b(?:hold|keep|reserve|holding|keeping)(?: (?:it|them|this|that|these|those|one|you|aside|"
+    r"the \w{2,12})){0,2}(?: for you)? for "
+    r"(?:only |just |the next |another )?$|"
+    r"\b(?:je|nous|on) (?:peux |pouvons |peut )?(?:te |vous )?(?:l[ae] |les |l')?(?:gard|reserv|bloqu|tien|"
+    r"maintien)\w{0,4}\b[^.!?;,]{0,20}?"
+    r"(?:pendant |durant |pour |encore )?$|"
+    r"\b(?:options?|offres?|devis|prix|tarifs?|liens?|places?|date|offers?|quotes?|prices?|links?|codes?|seats?|rooms?)\b"
+    r" (?:(?:est|sont|is|are|reste|restent|remains?) )?(?:encore |only |still )?"
+    r"(?:valable|valide|garantie?|reservee?|bloquee?|gardee?|ouverte?|valid|open|good|held|kept|reserved|firm)s? "
+    r"(?:for |pendant |durant |pour |only |encore )?$"
 )
 #: So long a thing may be held for somebody; what is valid for years is no offer.
 LONGEST_HOLD = 45 * 86400
@@ -242,13 +260,13 @@ SENT_BACK = expression(r"\b(?:r?envo(?:ie|ies|yer|yez)|transmets|transmettez|sen
 COUNTED = expression(r"(?:in|dans)\b|\w{1,10}(?: \w{1,10}){1,2} (?:from (?:today|now|the date)|a compter d)")
 ABSENT = expression(
     r"\b(?:absente?s?|conges?|vacances|ferme\w{0,3}|indisponible|out of (?:the )?office|on leave|away|closed|"
-    r"holiday|skiing|travelling|(?<!go )(?<!goes )(?<!gone )(?<!set )(?<!sets )(?<!send )off"
+    r"holiday|skiing|travelling|(?<!go )(?<!goes )(?<!gone )(?<!set )(?<!sets )(?<!send )(?<!cut )(?<!cut-)off"
     r"(?: (?:until|till|from|on|sick))?)\W{1,3}(?:\w{1,12}\W{1,2}){0,4}$"
 )
 BREAK = expression(r"[.!?…]\s|\n\s*\n")
 #: Each is asked of every date: together they cost half.
 CALLED = expression("|".join((STRONG, BY, TERMS)))
-FIXED = expression("|".join((MUST, CLOSING, VITAL, WITHOUT)))
+FIXED = expression("|".join((MUST, CLOSING, VITAL, WITHOUT, UNTIL_IT)))
 WEEKDAY = expression(
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 )

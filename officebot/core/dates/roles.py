@@ -16,7 +16,7 @@ def with_roles(matches: Sequence[Match], folded: str, at: datetime) -> tuple[Mat
     """The matches, each with what it is there for; `folded` is their text without capitals and accents."""
     told: list[Match] = []
     for one in matches:
-        found = role(one, folded, at, _since(told[:-1] if _is_put_right(told, one, folded) else told))
+        found = role(one, folded, at, _since(told[:-1] if _is_put_right(told, one, folded) else told, folded))
         if told and found != "past" and told[-1].role == "deadline" and one.latest is not None:
             found = "deadline" if cues.RATHER.fullmatch(folded, told[-1].end, one.start) else found
         if told and found == "deadline" and cues.AND_CLOSES.fullmatch(folded, told[-1].end, one.start):
@@ -38,19 +38,25 @@ _NAMED = expression(r"[^\W\d]{3,12}(?: 20\d\d)?")
 _FEAST = expression(r"no[eë]l|christmas|xmas|p[aâ]ques|easter", re.IGNORECASE)
 
 
-def _is_name(match: Match) -> bool:
-    """Whether it says what a thing is called or how long it takes, rather than when something is."""
+#: « Les 14 magasins » are counted.
+_PLURAL = ("les ", "des ", "aux ", "ces ", "nos ", "vos ", "mes ", "ses ", "leurs ", "the ", "our ", "all ")
+
+
+def _is_name(match: Match, folded: str) -> bool:
+    """Whether it says what a thing is called, how many or how long, rather than when something is."""
     if match.type == "date":
+        if match.text.isdigit() and folded.endswith(_PLURAL, 0, match.start):
+            return True
         return _FEAST.fullmatch(match.text) is not None
     if match.role != "mention" or match.type not in ("duration", "daterange"):
         return False
     return match.type == "duration" or _NAMED.fullmatch(match.text) is not None
 
 
-def _since(told: Sequence[Match]) -> int:
+def _since(told: Sequence[Match], folded: str) -> int:
     """Where the words begin that may belong to the next date: behind the last that is more than the name of a thing."""
     for one in reversed(told):
-        if one.role != "past" and not _is_name(one):
+        if one.role != "past" and not _is_name(one, folded):
             return one.end
     return 0
 
@@ -88,13 +94,17 @@ def is_asked(match: Match, folded: str, before: str) -> bool:
     """Whether words before, in or behind the date say that something is wanted by then."""
     if match.latest is None or not (match.role == "deadline" or _is_called_for(match, folded, before)):
         return False
-    if match.type == "daterange" and cues.YEAR_ALONE.fullmatch(match.text):
+    if match.type == "daterange" and cues.YEAR_ALONE.fullmatch(folded, match.start, match.end):
         return False
+    if match.type == "daterange" and before.endswith("the ") and _NAMED.fullmatch(match.text):
+        return False  # "The cut-off for the December issue".
     return not _is_refused(match, folded, before)
 
 
 def _is_called_for(match: Match, folded: str, before: str) -> bool:
     """Whether the words ask for something by then, whoever owes it."""
+    if cues.SOON.match(folded, match.start) and cues.SUITS.match(folded, match.end):
+        return cues.EVENT.search(before) is None
     if match.type == "duration":
         is_long = (
             match.seconds is None or match.seconds > cues.LONGEST_HOLD or folded.startswith(cues.SO_FAR, match.start)

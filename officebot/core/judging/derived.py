@@ -159,6 +159,8 @@ def _before(anchor: Match, told: re.Match[str], folded: str, working: WorkingTim
     if due is None:
         return None
     day = due.date() if isinstance(due, datetime) else due
+    if anchor.type == "daterange" and len(anchor.from_) == len("2026-11-27") and not anchor.from_ > day.isoformat():
+        day = date.fromisoformat(anchor.from_)  # Before it begins.
     if told["hours"]:
         minutes = _SHORT.get(told["hours"]) or int(told["hours"].split()[0])
         return due - timedelta(minutes=minutes) if isinstance(due, datetime) and anchor.has_time else None

@@ -29,7 +29,8 @@ _WANTING = frozenset({"cue", "request", "today", "urgent", "at_once"})
 _OF_TIME = frozenset({"when", "month", "cue", "today", "tomorrow"})
 _TIME_WORDS = frozenset(OF_TIME.split())
 _CLOCK = expression(
-    r"\d|\b(?=[cdefhmnoqstu])(?:midi|minuit|noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|une|deux|trois"
+    r"\d|\b(?=[cdefhmnoqstu])(?:midi|minuit|noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|une|"
+    r"deux|trois"
     r"|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize)\b",
     re.IGNORECASE,
 )
@@ -41,7 +42,8 @@ _LENGTH = expression(
 )
 _ENDS = expression(
     r"\b(?:tombe(?:nt)?|expire(?:nt|s)?|ferme(?:nt)?|clot|cloture|quitte|repart(?:ent)?|part|s'arrete|est libere|est relache"
-    r"|lapses?|closes?|ends?|leaves?|goes off|go back|released|shuts?|stops? at|runs out)\b[^.!?]{0,40}$"
+    r"|lapses?|closes?|ends?|leaves?|goes off|go back|released|shuts?|stops? at|runs out|rentre(?:nt)? chez|"
+    r"goes? home)\b[^.!?]{0,40}$"
 )
 
 
@@ -196,9 +198,16 @@ def _weighed(said: SaidDates) -> Match | None:
     if place is None:
         return None
     chosen = said.candidates[place].match
-    if said.found is not None and said.found.start == chosen.start:
+    if said.found is not None and (said.found.start == chosen.start or _is_on(said.found, chosen)):
         return said.found
     return _sharper(chosen, [one.match for one in said.candidates], said.scene.local)
+
+
+def _is_on(found: Match, chosen: Match) -> bool:
+    """Whether a deadline is told by the clock, and only its day was chosen."""
+    if found.role != "deadline" or not isinstance(found.latest, datetime) or isinstance(chosen.latest, datetime):
+        return False
+    return found.latest.date() == chosen.latest
 
 
 def foot_of(mail: Mail, reading: Reading) -> int:

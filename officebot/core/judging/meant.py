@@ -79,6 +79,8 @@ def _is_number(match: Match, text: str) -> bool:
 def _is_no_day(match: Match, text: str) -> bool:
     """Whether the words name no day of now: « de préférence un mardi », a log's "10:00:02", a cited « avant 17 h »."""
     if match.type == "date":
+        if text.startswith(_THAT, match.end) and match.text.lower().startswith("ce "):
+            return True
         is_any = text.endswith(_ANY, 0, match.start) and match.text.isalpha() and match.text.lower() not in _NEAR_DAYS
         return is_any or text.endswith((" as ", "\nas "), 0, match.start)
     if match.type in ("time", "datetime") and _SECONDS.search(match.text):
@@ -86,6 +88,8 @@ def _is_no_day(match: Match, text: str) -> bool:
     return text[match.end : match.end + 2].lstrip()[:1] in _CLOSED and text[: match.start].rstrip()[-1:] in _OPENED
 
 
+#: « Ce jour-là » is another one.
+_THAT = ("-là", " là", "-la ")
 #: Before a weekday: some such day, whichever.
 _ANY = (" un ", " a ", " any ", " chaque ", " every ", "\nun ", "\na ")
 _NEAR_DAYS = frozenset({"demain", "tomorrow", "today"})

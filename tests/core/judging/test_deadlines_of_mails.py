@@ -131,6 +131,7 @@ def test_a_time_is_told_by_people_who_go_home_or_by_how_long_a_thing_is_held(
         "Bonjour, les palmiers sont bien arrivés vendredi. Pouvez-vous vérifier la facture ?",
         "The palms were delivered on Friday. Could you check the invoice?",
         "Bonjour, quand vous avez cinq minutes, pouvez-vous relire la page ?",
+        "Bonjour, ce jour-là il fera froid, pouvez-vous prévenir les autres ?",
         "10:00:02 door open\n10:00:09 door shut, please see the log",
         "Bonjour, ils exigent une réponse « avant 17 h » : que leur dit-on ?",
         "Can your till still read the old codes as today?",
