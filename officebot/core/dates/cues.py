@@ -21,7 +21,7 @@ STRONG = (
     r"passer|prendre|commander|reserver|retirer|recuperer|completer|donner|adresser|restituer|terminer|boucler|confirmer|"
     r"communiquer|solder|declarer|saisir|produire)|"
     r"d'ici|imperativement|expire(?:nt|s)?|"
-    r"(?<!i'm )(?<!i am )(?<!e's )(?<!he is )(?<!we're )(?<!we are )due|before|no later than|within|last day|final day|"
+    r"(?<!i'm )(?<!i am )(?<!e's )(?<!he is )(?<!we're )(?<!we are )due(?! to\b)|before|no later than|within|last day|final day|"
     r"(?<!e's )(?<!he is )(?<!they're )(?<!they are )expected|hear nothing|don't hear|heard nothing|haven't heard|"
     r"(?:failing|without|absent) (?:(?:an?|your|any) )?(?:reply|answer|response|payment|confirmation|instructions?|approval)|"
     r"to be (?:placed|ordered|paid|returned|handed in|signed|filed|submitted|sent|collected)|"
@@ -113,7 +113,7 @@ TERMS = r"\b(?:reglement|paiement|solde|payment|settlement|net)\W{1,3}(?:au|le|f
 NOTHING_BEFORE = expression(
     r"(?:\b(?:ne |n')(?:\w{1,12} )?\w{2,14}(?:ra|ront|rons|rai|rait|raient|peut|peuvent|sommes|sont|est) "
     r"(?:rien|pas|plus|aucun\w{0,2}|personne)(?: \w{1,14}){0,3}\s?|"
-    r"\b(?:pas|rien|personne|aucun\w{0,2} \w{2,14}) (?:\w{2,14} ){0,2}|"
+    r"\b(?:pas|plus|jamais|rien|personne|aucun\w{0,2} \w{2,14}) (?:\w{2,14} ){0,2}|"
     r"\b(?:won't|will not|can't|cannot|isn't|aren't|shan't|unlikely|not|nothing|nobody|never)(?: \w{1,12}){0,4}\s)$"
 )
 IF = expression(r"\b(?:si|s'il|if|unless|sauf|faute|tant|hear|heard|oubli\w{1,3}|forget|later|tard)\b")
@@ -190,7 +190,8 @@ ASKED = expression(
 PROMISED = expression(
     r"\b(?:vous (?:recevrez|trouverez|serez|aurez)|nous (?:vous )?(?:livr|enver|expedi|reviend|"
     r"rappel|tiend)\w{2,8}|je (?:vous |te )?(?:rappelle|envoie|reviens|"
-    r"repasse|rappellerai|enverrai|reviendrai)|sera (?:livre|expedie|envoye)e?s?|seront (?:livre|"
+    r"repasse|rappellerai|enverrai|reviendrai)|sera (?:livre|expedie|envoye|remis|transmis|adresse|communique)e?s?|"
+    r"\b(?:probable|likely|estimee?s?)\W|seront (?:livre|"
     r"expedie|envoye)e?s|"
     r"\bj(?:e |')(?:vous |te |le |la |les |l'|lui |leur |y |en )?(?!aur|devr|voudr|souhaiter|aimer|ser|pourr)[a-z]{1,11}rai\b|"
     r"(?:we|i|they|he|she)(?:'ll| will| shall) (?:be |have |get |send|call|ship|deliver|come|"

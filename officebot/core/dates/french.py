@@ -325,6 +325,7 @@ def _small_words(lexicon: Builder) -> None:
         ),
         "in-the-hour": "dans l'heure|dans l'heure qui vient|dans l'heure qui suit",
         "in-the-half-hour": "dans la demi-heure",
+        "at-latest": "dernier delai|dernier carat|derniere limite",
         "eow": "eow|fin de semaine",
         "eom": "eom|fin de mois",
         "eoy": "eoy|fin d'annee",

@@ -305,6 +305,8 @@ def _next(run: Run, place: int, parts: Parts) -> int | None:
 def _clock_beside(run: Run, place: int, parts: Parts) -> tuple[Clock, int] | None:
     """A time; behind a day a bare number is one only after "at": 11/20, 11/22."""
     found = clock(run, place)
+    if found is not None and found[0].is_bare and run.lexemes[found[1]].month:
+        return None  # "by Friday week (4 December)"
     if (
         found is not None
         and found[0].is_weak

@@ -62,7 +62,7 @@ def is_meant(match: Match, text: str, local: datetime) -> bool:
         return False
     if match.type == "daterange" and text[max(0, match.start - 2) : match.start].strip().isdigit():
         return False
-    if _is_number(match, text) or _is_no_day(match, text):
+    if _is_number(match, text) or _is_no_day(match, text, local):
         return False
     return not _is_far(match.latest, local) or _YEAR.search(match.text) is not None
 
@@ -76,13 +76,17 @@ def _is_number(match: Match, text: str) -> bool:
     return _FLOORS.fullmatch(match.text) is not None
 
 
-def _is_no_day(match: Match, text: str) -> bool:
+def _is_no_day(match: Match, text: str, local: datetime) -> bool:
     """Whether the words name no day of now: « de préférence un mardi », a log's "10:00:02", a cited « avant 17 h »."""
     if match.type == "date":
         if text.startswith(_THAT, match.end) and match.text.lower().startswith("ce "):
             return True
         is_any = text.endswith(_ANY, 0, match.start) and match.text.isalpha() and match.text.lower() not in _NEAR_DAYS
         return is_any or text.endswith((" as ", "\nas "), 0, match.start)
+    if _IS_NOW.search(text, max(0, match.start - _REACH), match.start) and _is_todays(match, local):
+        return True
+    if _GENERAL.fullmatch(match.text.lower()) or _WISHED.search(text, max(0, match.start - _REACH), match.start):
+        return True
     if match.type in ("time", "datetime") and _SECONDS.search(match.text):
         return True
     return text[match.end : match.end + 2].lstrip()[:1] in _CLOSED and text[: match.start].rstrip()[-1:] in _OPENED
@@ -90,6 +94,24 @@ def _is_no_day(match: Match, text: str) -> bool:
 
 #: « Ce jour-là » is another one.
 _THAT = ("-là", " là", "-la ")
+
+
+def _is_todays(match: Match, local: datetime) -> bool:
+    """Whether a weekday is named that is today's: "even though it's Saturday"."""
+    due = match.latest
+    return (
+        match.type == "date" and isinstance(due, date) and match.text.isalpha() and due.weekday() == local.weekday()
+    )
+
+
+_IS_NOW = expression(r"\b(?:it's|it is|c'est|on est|nous sommes)\s(?:un |a |already |déjà )?$", re.IGNORECASE)
+#: That of a day told before, or of any day.
+_GENERAL = expression(r"l'apr[eè]s-midi|le matin|le soir|la nuit|the (?:morning|afternoon|evening|night)")
+#: « Bonne fin de journée », "have a lovely weekend".
+_WISHED = expression(
+    r"\b(?:bonne|bon|belle|excellente?|agréable|good|nice|lovely|great|happy|pleasant)\s(?:et heureuse |rest of the |rest of )?$",
+    re.IGNORECASE,
+)
 #: Before a weekday: some such day, whichever.
 _ANY = (" un ", " a ", " any ", " chaque ", " every ", "\nun ", "\na ")
 _NEAR_DAYS = frozenset({"demain", "tomorrow", "today"})
