@@ -203,6 +203,18 @@ PROMISED = expression(
     r"\b(?:recevr|livrer|enverr|arriver|parviendr|expedier|publier|affich|installer|passer|viendr|reviendr|rembourser|"
     r"rappeler|contacter|repondr)(?:ai|a|ont|ons|it|aient)\b(?! pas))[^.!?;]{0,60}$"
 )
+#: « Merci d'avoir attendu jusqu'à minuit »: that is over.
+HAVING = expression(
+    r"\b(?:avoir|having|avait|avaient|avions|ayant) (?:\w{2,10} )?\w{3,12}(?:e|es|i|is|u|us|it|ed)\b[^.!?]{0,40}$"
+)
+#: « Prélevé le 1er du mois », "will be debited on 1 January": it happens without anybody.
+BY_ITSELF = expression(
+    r"\b(?:preleve\w{0,2}|automatiquement|debited|automatically|(?:prelevement|direct debit) (?:du|le|on|prevu\w?|aura lieu))\b"
+    r"[^.!?;]{0,40}$"
+)
+BY_DEBIT = expression(
+    r"\W{0,3}(?:\w{1,8} ){0,2}(?:prelevement|preleve\w{0,2}|direct debit|automatiquement|automatically)\b"
+)
 #: Until a day a thing is held, open or left to the reader: "the price is firm until", « vous avez jusqu'à ». All else,
 #: such as who is away or what is parked until then, only lasts.
 UNTIL = expression(r"(?:until|till|til|jusqu)\b")

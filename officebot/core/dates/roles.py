@@ -96,8 +96,8 @@ def is_asked(match: Match, folded: str, before: str) -> bool:
         return False
     if match.type == "daterange" and cues.YEAR_ALONE.fullmatch(folded, match.start, match.end):
         return False
-    if match.type == "daterange" and before.endswith("the ") and _NAMED.fullmatch(match.text):
-        return False  # "The cut-off for the December issue".
+    if match.type == "daterange" and _NAMED.fullmatch(match.text):
+        return False  # "The cut-off for the December issue", « mieux à faire en décembre ».
     return not _is_refused(match, folded, before)
 
 
@@ -129,6 +129,10 @@ def _is_refused(match: Match, folded: str, before: str) -> bool:
     if cues.NOT.search(before) and cues.BUT.match(folded, match.end):
         return True
     if cues.PROMISED.search(before) or (cues.ABSENT.search(before) and (is_until or not cues.ASKED.search(before))):
+        return True
+    if is_until and cues.HAVING.search(before):
+        return True
+    if cues.BY_ITSELF.search(before) or cues.BY_DEBIT.match(folded, match.end):
         return True
     if is_until and (not cues.HELD.search(before[-cues.HOLDING :]) or cues.GOES_ON.search(before)):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from officebot.core.dates import Match, deadline_of, find_dates, in_office, later_today
 from officebot.core.expressions import expression
@@ -15,7 +15,7 @@ from officebot.core.judging.instants import begins, instant_of
 from officebot.core.judging.lexicon import OF_TIME
 from officebot.core.judging.lookback import joined, looked_back
 from officebot.core.judging.meant import is_meant
-from officebot.core.judging.quiet import in_minutes, is_beside_asked, quiet_deadline, too_late_after
+from officebot.core.judging.quiet import ASKS, in_minutes, is_beside_asked, quiet_deadline, too_late_after
 from officebot.core.judging.reading import Reading, Sentence
 from officebot.core.judging.which import Candidate, Scene, chooser
 from officebot.core.mail import Mail
@@ -40,6 +40,8 @@ _OR_ELSE = expression(
 _LENGTH = expression(
     r"minutes?\b|\bhours?\b|\bmn\b|half an hour|demi-heure|quart d|while|moment|instant", re.IGNORECASE
 )
+#: « Nous travaillons de 14 h à 22 h »: hours that are told.
+_FROM = expression(r"(?:de|du|entre|from|between)\b|.{0,12}\d ?[-–] ?\d", re.IGNORECASE)
 _ENDS = expression(
     r"\b(?:tombe(?:nt)?|expire(?:nt|s)?|ferme(?:nt)?|clot|cloture|quitte|repart(?:ent)?|part|s'arrete|est libere|est relache"
     r"|lapses?|closes?|ends?|leaves?|goes off|go back|released|shuts?|stops? at|runs out|rentre(?:nt)? chez|"
@@ -167,6 +169,8 @@ def _by_rules(
 ) -> Match | None:  # fmt: skip
     """What is called a deadline; else what is told by another date, what comes later today, what shuts or leaves."""
     found = deadline_of(text, matches, local, sender=zone)
+    if found is not None and found.role == "deadline" and _only_told(found, reading, asks, local):
+        found = None
     if found is None or found.role != "deadline":
         found = looked_back(matches, reading, asks, local)
         # On the sender's clock, where a time is told on it.
@@ -179,6 +183,21 @@ def _by_rules(
         found = in_office(found, local, zone) if found is not None else None
     found = _sharper(found, matches, local)
     return _first_to_end(found, [one for one in matches if _runs_out(one, reading, local)], local)
+
+
+def _only_told(found: Match, reading: Reading, asks: Sequence[Sentence], local: datetime) -> bool:
+    """Whether what ends or is due lies months ahead, in a sentence that asks for nothing: « le bail expire le 30 juin »."""
+    if found.latest is None or begins(found.latest, local) - local < _MONTHS_AHEAD or _BOUND.match(found.text):
+        return False
+    sentence = reading.sentence_at(found.start)
+    if sentence is None or sentence in asks:
+        return False
+    return ASKS.search(reading.text.folded, sentence.start, sentence.end) is None
+
+
+_BOUND = expression(r"(?:avant|before|by|d'ici|no later|au plus tard|within|sous)\b", re.IGNORECASE)
+#: What nobody asks for in so many words is not answered so long before.
+_MONTHS_AHEAD = timedelta(days=120)
 
 
 def candidates_of(matches: Sequence[Match], local: datetime, zone: tzinfo | None) -> list[Candidate]:
@@ -275,6 +294,8 @@ def _is_clock(found: Match, matches: Sequence[Match], reading: Reading, asks: Se
     sentence = reading.sentence_at(found.start)
     if sentence is None or reading.weights["no_hurry"] >= _LEISURE or reading.hits_in(sentence, "no_hurry"):
         return False
+    if found.type in ("timerange", "datetimerange") and _FROM.match(found.text) and sentence not in asks:
+        return ASKS.search(reading.text.folded, sentence.start, sentence.end) is not None
     if _LENGTH.search(found.text):
         # « Mon chauffeur est chez vous dans 35 mn »: counted from now it is one only beside what is asked.
         return in_minutes(found) and is_beside_asked(sentence, reading, asks)

@@ -85,7 +85,12 @@ def _is_no_day(match: Match, text: str, local: datetime) -> bool:
         return is_any or text.endswith((" as ", "\nas "), 0, match.start)
     if _IS_NOW.search(text, max(0, match.start - _REACH), match.start) and _is_todays(match, local):
         return True
-    if _GENERAL.fullmatch(match.text.lower()) or _WISHED.search(text, max(0, match.start - _REACH), match.start):
+    if _INSTEAD.search(text, max(0, match.start - _REACH), match.start):
+        return True
+    words = match.text.lower()
+    if _WISHES.fullmatch(words) and _WISHED.search(text, max(0, match.start - _REACH), match.start):
+        return True
+    if _GENERAL.fullmatch(words):
         return True
     if match.type in ("time", "datetime") and _SECONDS.search(match.text):
         return True
@@ -105,12 +110,22 @@ def _is_todays(match: Match, local: datetime) -> bool:
 
 
 _IS_NOW = expression(r"\b(?:it's|it is|c'est|on est|nous sommes)\s(?:un |a |already |déjà )?$", re.IGNORECASE)
+#: "At 18:30 and no more at 16:00", « vendredi et non jeudi »: the time that holds no longer.
+_INSTEAD = expression(
+    r"\b(?:and not|no more|no longer|instead of|rather than|et non|et pas|au lieu d[eu]|plutôt qu[e'])\s?(?:at |on |by |the |"
+    r"le |à |pas )?$",
+    re.IGNORECASE,
+)
 #: That of a day told before, or of any day.
 _GENERAL = expression(r"l'apr[eè]s-midi|le matin|le soir|la nuit|the (?:morning|afternoon|evening|night)")
 #: « Bonne fin de journée », "have a lovely weekend".
 _WISHED = expression(
     r"\b(?:bonne|bon|belle|excellente?|agréable|good|nice|lovely|great|happy|pleasant)\s(?:et heureuse |rest of the |rest of )?$",
     re.IGNORECASE,
+)
+_WISHES = expression(
+    r"(?:fin d[e'] ?|début d[e'] ?|end of )?(?:la |the )?(?:journée|semaine|soirée|matinée|après-midi|week-?end|année|nuit|"
+    r"day|week|evening|afternoon|morning|night|year)"
 )
 #: Before a weekday: some such day, whichever.
 _ANY = (" un ", " a ", " any ", " chaque ", " every ", "\nun ", "\na ")

@@ -90,7 +90,7 @@ _NOT_BY = expression(
     r"wait (?:for|until|till))(?: (?:the|le|la|les|this|on|ce))?\s?$"
 )
 #: « jeudi ou vendredi »: a choice of days.
-_EITHER = expression(r"\W{0,2}(?:or|ou)\b")
+_EITHER = expression(r"\W{0,2}(?:or|ou|and again|and then again|puis de nouveau|et de nouveau)\b")
 #: An appointment that is arranged, moved or only told: its time is none by which anything is wanted.
 _APPOINTED = expression(
     r"\b(?:meet(?:ing)?|talk|see you|catch up|call with|lunch|dinner|are you free|available|availab\w{1,8}|"
@@ -188,7 +188,7 @@ def _weight(place: _Place, reading: Reading, asked: Sequence[Sentence], is_meeti
     is_for = _FOR_IT.search(place.before) is not None and _IS_FOR.search(words) is not None
     if is_for:
         total += 1.2
-    if _THEIR_TURN.search(place.before):
+    if _WONT.search(place.before) or _THEIR_TURN.search(place.before):
         total -= 1.2
     elif _OWN_WORK.search(place.before):
         total += _OWN
@@ -226,6 +226,11 @@ _THEIR_TURN = expression(
     r"\b(?:vos|votre|chez vous|vous|your|you)\b[^.!?]{0,30}$|"
     r"\b(?:sera|seront|will be|est|sont|is|are being) (?:livre|expedie|installe|deliver|shipp|install|dispatch)\w{0,4}\b"
     r"[^.!?]{0,30}$"
+)
+#: "I shan't be coming on Tuesday", « je ne viens pas mardi ».
+_WONT = expression(
+    r"\b(?:shan't|won't|will not|isn't|aren't|am not|is not|are not|can't|cannot) (?:be )?(?:able to )?\w{2,12} (?:\w{1,8} )?$|"
+    r"\b(?:ne |n')\w{2,12} (?:pas|plus) (?:le )?$"
 )
 #: "Could you send it on Friday?": what is handed over is wanted on its day.
 _HANDS = expression(

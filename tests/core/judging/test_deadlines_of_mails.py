@@ -114,6 +114,7 @@ def told(text: str, facts: OfficeFacts, make_mail: MakeMail, at: datetime = AT) 
             "Bonjour, le site garde les places : option valable 20 minutes. Quelqu'un a une carte ?",
             "2026-11-24T09:50",
         ),
+        ("The lift man comes at 17:30 and no more at 16:00. Could somebody open the door?", "2026-11-24T17:30"),
         ("The fee went up by now, can you pay tonight?", "2026-11-24T18:00"),
     ],
 )
@@ -136,6 +137,8 @@ def test_a_time_is_told_by_people_who_go_home_or_by_how_long_a_thing_is_held(
         "Could you look at the page some day? Have a lovely weekend.",
         "Could you ring me even though it's Tuesday?",
         "Bonjour, il travaille le matin. Pouvez-vous lui écrire ?",
+        "Bonjour, nous sommes 17 à travailler de 14 h à 22 h. Le four est en panne, que faire ?",
+        "Bonjour, la machine à café est en panne. Le bail du local expire le 30 juin 2027.",
         "10:00:02 door open\n10:00:09 door shut, please see the log",
         "Bonjour, ils exigent une réponse « avant 17 h » : que leur dit-on ?",
         "Can your till still read the old codes as today?",

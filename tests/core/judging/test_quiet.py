@@ -87,6 +87,10 @@ NEITHER = [
     pytest.param("He sits in a hotel until Monday. Could you send his badge there?", "en", id="what only lasts"),
     pytest.param("Reportons ce point à plus tard : venez une heure plus tard.", "fr", id="later than something else"),
     pytest.param("Mon dossier parle de neuf ans. Pouvez-vous le relire ?", "fr", id="a length"),
+    pytest.param("I won't be coming on Thursday. Could you tell the others?", "en", id="what will not happen"),
+    pytest.param(
+        "The board sits on 10 December and again on 14 January. Could you sign?", "en", id="a choice of days"
+    ),
     pytest.param("The auditors come on 4 March 2027. Could you note it?", "en", id="far ahead"),
 ]
 
