@@ -34,13 +34,13 @@ BEFORE_THAT = expression(
     r"(?:(?!and |et |but |mais |or |ou |so |then )[a-z0-9'-]{1,14} ){2,7}$"
 )
 #: « Il est impératif que votre accord signé nous parvienne lundi », "it is vital that we have it on Monday".
-VITAL = (
+VITAL = expression(
     r"\b(?:il est (?:absolument |donc )?(?:imperatif|indispensable|essentiel|necessaire|crucial|vital|primordial) (?:qu[e'] ?|"
     r"de |d')|"
     r"it is (?:absolutely |therefore )?(?:essential|vital|imperative|crucial|necessary) (?:that|for|to)\b)[^.!?;:]{0,90}$"
 )
 #: « Sans décision de votre part au 3 mars »: what is wanted, and by whom, stands before its day.
-WITHOUT = (
+WITHOUT = expression(
     r"\b(?:sans|faute d[e'] ?|a defaut d[e'] ?)(?: ?\w{1,12}){1,2} (?:ecrite? )?de (?:votre|ta|leur|sa) part\W{1,3}"
     r"(?:(?:au|a|le|pour|d'ici)\W(?:la\W)?)?$"
 )
@@ -62,7 +62,9 @@ MUST = (
     r"[^.!?;:]{0,50}$"
 )
 #: « Jusqu'à l'ouverture des plis, jeudi 26 ».
-UNTIL_IT = r"\b(?:jusqu'(?:a|au) ?|until |till )(?:l'|la |le |les |the )?(?:[\w'-]{2,14} ){0,4}[\w'-]{3,14}, ?(?:(?:le|on) )?$"
+UNTIL_IT = expression(
+    r"\b(?:jusqu'(?:a|au) ?|until |till )(?:l'|la |le |les |the )?(?:[\w'-]{2,14} ){0,4}[\w'-]{3,14}, ?(?:(?:le|on) )?$"
+)
 #: « La remise des offres est fixée au vendredi 4 »: the end of something, told by its name, has its day behind a verb.
 CLOSING = (
     r"\b(?:remise|depots?|cloture|date limite|echeance|limite|bouclage|derni(?:er|ere)s? (?:commandes?|inscriptions?|"
@@ -279,7 +281,7 @@ ABSENT = expression(
 BREAK = expression(r"[.!?…]\s|\n\s*\n")
 #: Each is asked of every date: together they cost half.
 CALLED = expression("|".join((STRONG, BY, TERMS)))
-FIXED = expression("|".join((MUST, CLOSING, VITAL, WITHOUT, UNTIL_IT)))
+FIXED = expression("|".join((MUST, CLOSING)))
 WEEKDAY = expression(
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 )

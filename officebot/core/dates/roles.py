@@ -26,9 +26,13 @@ def with_roles(matches: Sequence[Match], folded: str, at: datetime) -> tuple[Mat
     return tuple(told)
 
 
+#: No more than a "but on the" stands between two dates of which one puts the other right.
+_SHORT = 14
+
+
 def _is_put_right(told: Sequence[Match], one: Match, folded: str) -> bool:
     """Whether the date takes the place of the one before it: "not Friday but Thursday"."""
-    if not told or not cues.BUT.fullmatch(folded, told[-1].end, one.start):
+    if not told or one.start - told[-1].end > _SHORT or not cues.BUT.fullmatch(folded, told[-1].end, one.start):
         return False
     return cues.NOT.search(folded, max(0, told[-1].start - cues.NEAREST), told[-1].start) is not None
 
@@ -103,7 +107,8 @@ def is_asked(match: Match, folded: str, before: str) -> bool:
 
 def _is_called_for(match: Match, folded: str, before: str) -> bool:
     """Whether the words ask for something by then, whoever owes it."""
-    if cues.SOON.match(folded, match.start) and cues.SUITS.match(folded, match.end):
+    is_suiting = folded.startswith(_SUITING, match.end) and cues.SUITS.match(folded, match.end)
+    if is_suiting and cues.SOON.match(folded, match.start):
         return cues.EVENT.search(before) is None
     if match.type == "duration":
         is_long = (
@@ -117,6 +122,8 @@ def _is_called_for(match: Match, folded: str, before: str) -> bool:
     return _is_called_so(match, before) or _is_wanted(match, folded, before)
 
 
+#: How what `cues.SUITS` finds begins.
+_SUITING = (" is ", " w", " suf", " conv", " ira", " me ", " nous ", " c", ", c")
 #: No word that asks is shorter, with its blank.
 _FEWEST = 3
 
@@ -126,18 +133,25 @@ def _is_refused(match: Match, folded: str, before: str) -> bool:
     is_until = cues.UNTIL.search(folded, match.start, match.end) is not None
     if len(before) < _FEWEST:
         return is_until
-    if cues.NOT.search(before) and cues.BUT.match(folded, match.end):
+    if cues.BUT.match(folded, match.end) and cues.NOT.search(before):
         return True
     if cues.PROMISED.search(before) or (cues.ABSENT.search(before) and (is_until or not cues.ASKED.search(before))):
         return True
     if is_until and cues.HAVING.search(before):
         return True
-    if cues.BY_ITSELF.search(before) or cues.BY_DEBIT.match(folded, match.end):
+    if _happens_by_itself(before, folded[match.end : match.end + cues.BEHIND]):
         return True
     if is_until and (not cues.HELD.search(before[-cues.HOLDING :]) or cues.GOES_ON.search(before)):
         return True
     is_waiting = match.role == "deadline" and cues.CAN_WAIT.search(before) is not None
     return is_waiting or _is_not_before(match, folded, before)
+
+
+def _happens_by_itself(before: str, behind: str) -> bool:
+    """Whether it is debited, or goes on, without anybody's doing."""
+    if not any(part in before or part in behind for part in ("prelev", "automati", "debit")):
+        return False
+    return cues.BY_ITSELF.search(before) is not None or cues.BY_DEBIT.match(behind) is not None
 
 
 def _is_called_so(match: Match, before: str) -> bool:
@@ -149,11 +163,22 @@ def _is_called_so(match: Match, before: str) -> bool:
         return True
     if match.type == "daterange" and cues.OF.search(before):
         return False
-    if match.type != "daterange" and cues.BEFORE_THAT.search(before):
+    if _is_tied(match, before):
         return True
     return cues.FIXED.search(before) is not None or (
         cues.WANTS_IT.search(before) is not None and not cues.EVENT.search(before)
     )
+
+
+def _is_tied(match: Match, before: str) -> bool:
+    """Whether it is vital, the end of something, or of what comes first; the little words tell cheaply that most are none."""
+    if ("before" in before or "avant q" in before) and match.type != "daterange" and cues.BEFORE_THAT.search(before):
+        return True
+    if (" est " in before or "it is " in before) and cues.VITAL.search(before):
+        return True
+    if " part" in before and cues.WITHOUT.search(before):
+        return True
+    return "," in before[-5:] and cues.UNTIL_IT.search(before) is not None
 
 
 def _is_wanted(match: Match, folded: str, before: str) -> bool:

@@ -78,50 +78,75 @@ def _is_number(match: Match, text: str) -> bool:
 
 def _is_no_day(match: Match, text: str, local: datetime) -> bool:
     """Whether the words name no day of now: « de préférence un mardi », a log's "10:00:02", a cited « avant 17 h »."""
+    before = text[max(0, match.start - _REACH) : match.start].lower()
+    if any(word in before for word in _INSTEAD_HINTS) and _INSTEAD.search(before):
+        return True
     if match.type == "date":
-        if text.startswith(_THAT, match.end) and match.text.lower().startswith("ce "):
-            return True
-        is_any = text.endswith(_ANY, 0, match.start) and match.text.isalpha() and match.text.lower() not in _NEAR_DAYS
-        return is_any or text.endswith((" as ", "\nas "), 0, match.start)
-    if _IS_NOW.search(text, max(0, match.start - _REACH), match.start) and _is_todays(match, local):
-        return True
-    if _INSTEAD.search(text, max(0, match.start - _REACH), match.start):
-        return True
+        return _is_any_day(match, text, before, local)
     words = match.text.lower()
-    if _WISHES.fullmatch(words) and _WISHED.search(text, max(0, match.start - _REACH), match.start):
-        return True
-    if _GENERAL.fullmatch(words):
+    if words in _GENERAL or (before.endswith(_WISHED) and _WISHES.fullmatch(words)):
         return True
     if match.type in ("time", "datetime") and _SECONDS.search(match.text):
         return True
-    return text[match.end : match.end + 2].lstrip()[:1] in _CLOSED and text[: match.start].rstrip()[-1:] in _OPENED
+    return text[match.end : match.end + 2].lstrip()[:1] in _CLOSED and before.rstrip()[-1:] in _OPENED
+
+
+def _is_any_day(match: Match, text: str, before: str, local: datetime) -> bool:
+    """Whether a day is one of its name, today by its name, or another day told before."""
+    if before.endswith((" as ", "\nas ")) or (
+        text.startswith(_THAT, match.end) and match.text.lower().startswith("ce ")
+    ):
+        return True
+    if not match.text.isalpha() or match.text.lower() in _NEAR_DAYS:
+        return False
+    due = match.latest
+    is_todays = isinstance(due, date) and due.weekday() == local.weekday()
+    return before.endswith(_ANY) or (is_todays and _IS_NOW.search(before) is not None)
 
 
 #: « Ce jour-là » is another one.
 _THAT = ("-là", " là", "-la ")
-
-
-def _is_todays(match: Match, local: datetime) -> bool:
-    """Whether a weekday is named that is today's: "even though it's Saturday"."""
-    due = match.latest
-    return (
-        match.type == "date" and isinstance(due, date) and match.text.isalpha() and due.weekday() == local.weekday()
-    )
-
-
-_IS_NOW = expression(r"\b(?:it's|it is|c'est|on est|nous sommes)\s(?:un |a |already |déjà )?$", re.IGNORECASE)
+#: "Even though it's Saturday", said on a Saturday.
+_IS_NOW = expression(r"\b(?:it's|it is|c'est|on est|nous sommes)\s(?:un |a |already |déjà )?$")
 #: "At 18:30 and no more at 16:00", « vendredi et non jeudi »: the time that holds no longer.
 _INSTEAD = expression(
     r"\b(?:and not|no more|no longer|instead of|rather than|et non|et pas|au lieu d[eu]|plutôt qu[e'])\s?(?:at |on |by |the |"
-    r"le |à |pas )?$",
-    re.IGNORECASE,
+    r"le |à |"
+    r"pas )?$"
 )
+_INSTEAD_HINTS = ("not", "no ", "inst", "rath", "non", "pas", "lieu", "plut")
 #: That of a day told before, or of any day.
-_GENERAL = expression(r"l'apr[eè]s-midi|le matin|le soir|la nuit|the (?:morning|afternoon|evening|night)")
+_GENERAL = frozenset(
+    (
+        "l'après-midi",
+        "l'apres-midi",
+        "le matin",
+        "le soir",
+        "la nuit",
+        "the morning",
+        "the afternoon",
+        "the evening",
+        "the night",
+    )
+)
 #: « Bonne fin de journée », "have a lovely weekend".
-_WISHED = expression(
-    r"\b(?:bonne|bon|belle|excellente?|agréable|good|nice|lovely|great|happy|pleasant)\s(?:et heureuse |rest of the |rest of )?$",
-    re.IGNORECASE,
+_WISHED = tuple(
+    f"{word} "
+    for word in (
+        *(
+            "bonne",
+            "bon",
+            "belle",
+            "excellente",
+            "excellent",
+            "agréable",
+            "bonne et heureuse",
+            "good",
+            "nice",
+            "lovely",
+        ),
+        *("great", "happy", "pleasant", "rest of the"),
+    )
 )
 _WISHES = expression(
     r"(?:fin d[e'] ?|début d[e'] ?|end of )?(?:la |the )?(?:journée|semaine|soirée|matinée|après-midi|week-?end|année|nuit|"
