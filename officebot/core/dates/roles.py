@@ -82,7 +82,11 @@ def role(match: Match, folded: str, at: datetime, since: int = 0) -> str:
 
 def _is_told_of(before: str) -> bool:
     """Whether the words tell what has happened: « les boîtes sont parties jeudi », "it arrived on Monday"."""
-    return cues.HAPPENED.search(before[-cues.BEFORE :]) is not None and cues.ASKED.search(before) is None
+    return cues.HAPPENED.search(before[-_DONE:]) is not None and cues.ASKED.search(before) is None
+
+
+#: « ont bien été livrées jeudi »: in so many letters it is told.
+_DONE = 34
 
 
 def sentence_before(folded: str, start: int, since: int = 0) -> str:
@@ -139,7 +143,7 @@ def _is_refused(match: Match, folded: str, before: str) -> bool:
         return True
     if is_until and cues.HAVING.search(before):
         return True
-    if _happens_by_itself(before, folded[match.end : match.end + cues.BEHIND]):
+    if _happens_by_itself(before, folded, match.end):
         return True
     if is_until and (not cues.HELD.search(before[-cues.HOLDING :]) or cues.GOES_ON.search(before)):
         return True
@@ -147,11 +151,11 @@ def _is_refused(match: Match, folded: str, before: str) -> bool:
     return is_waiting or _is_not_before(match, folded, before)
 
 
-def _happens_by_itself(before: str, behind: str) -> bool:
+def _happens_by_itself(before: str, folded: str, end: int) -> bool:
     """Whether it is debited, or goes on, without anybody's doing."""
-    if not any(part in before or part in behind for part in ("prelev", "automati", "debit")):
-        return False
-    return cues.BY_ITSELF.search(before) is not None or cues.BY_DEBIT.match(behind) is not None
+    if ("preleve" in before or "automati" in before or "debit" in before) and cues.BY_ITSELF.search(before):
+        return True
+    return cues.BY_DEBIT.match(folded, end) is not None
 
 
 def _is_called_so(match: Match, before: str) -> bool:

@@ -79,7 +79,14 @@ def _is_number(match: Match, text: str) -> bool:
 def _is_no_day(match: Match, text: str, local: datetime) -> bool:
     """Whether the words name no day of now: « de préférence un mardi », a log's "10:00:02", a cited « avant 17 h »."""
     before = text[max(0, match.start - _REACH) : match.start].lower()
-    if any(word in before for word in _INSTEAD_HINTS) and _INSTEAD.search(before):
+    if (
+        "no" in before
+        or "lieu" in before
+        or "pas " in before
+        or "inst" in before
+        or "rath" in before
+        or "plut" in before
+    ) and _INSTEAD.search(before):
         return True
     if match.type == "date":
         return _is_any_day(match, text, before, local)
@@ -114,7 +121,6 @@ _INSTEAD = expression(
     r"le |à |"
     r"pas )?$"
 )
-_INSTEAD_HINTS = ("not", "no ", "inst", "rath", "non", "pas", "lieu", "plut")
 #: That of a day told before, or of any day.
 _GENERAL = frozenset(
     (
