@@ -94,7 +94,7 @@ _HOME = expression(
 
 def before_home(folded: str, local: datetime, working: WorkingTime) -> list[Match]:
     """The end of the office's day, where the text names it by people who go home: "before she goes home today"."""
-    if " home" not in folded and " off" not in folded and "avant qu" not in folded and "the office" not in folded:
+    if "before " not in folded and "avant qu" not in folded:
         return []
     at = datetime.combine(local.date(), closing(local.date(), working), tzinfo=local.tzinfo)
     return [

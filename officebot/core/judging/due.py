@@ -135,7 +135,8 @@ def said_dates(
         for one in find_dates(text, local, grammar, working=working)
         if one.start < foot and is_meant(one, text, local)
     ]
-    matches = sorted([*matches, *before_home(reading.text.folded, local, working)], key=lambda one: one.start)
+    if home := before_home(reading.text.folded, local, working):
+        matches = sorted([*matches, *home], key=lambda one: one.start)
     if not matches:
         return None
     zone = _zone_of(mail, local, language)

@@ -188,7 +188,7 @@ def _weight(place: _Place, reading: Reading, asked: Sequence[Sentence], is_meeti
     is_for = _FOR_IT.search(place.before) is not None and _IS_FOR.search(words) is not None
     if is_for:
         total += 1.2
-    if _WONT.search(place.before) or _THEIR_TURN.search(place.before):
+    if _is_denied(place.before) or _THEIR_TURN.search(place.before):
         total -= 1.2
     elif _OWN_WORK.search(place.before):
         total += _OWN
@@ -199,6 +199,13 @@ def _weight(place: _Place, reading: Reading, asked: Sequence[Sentence], is_meeti
     if _APPOINTED.search(words) and not is_for:
         total -= 1.0
     return total - 0.6 if is_meeting and not _FOR_GOOD.search(place.before) else total
+
+
+def _is_denied(before: str) -> bool:
+    """Whether the words before a date say that nothing happens then."""
+    return ("n't" in before or "no" in before or "pas" in before or "plus" in before) and _WONT.search(
+        before
+    ) is not None
 
 
 def _is_shut_then(place: _Place) -> bool:
