@@ -79,7 +79,8 @@ def in_digits(run: Run, place: int) -> tuple[Clock, int] | None:
     if hour == 24 and minute:
         return None
     is_padded = len(digits) == 2 and digits[0] == "0" and sign == ":"
-    return _made(hour % 24, minute, second, is_padded=is_padded, is_weak=sign != ":", is_bare=not sign), end
+    is_told = sign == ":" or (sign == "." and run.business and run.words[place - 1] in ("till", "until", "til"))
+    return _made(hour % 24, minute, second, is_padded=is_padded, is_weak=not is_told, is_bare=not sign), end
 
 
 def _belongs_to_more(run: Run, place: int) -> bool:

@@ -320,10 +320,12 @@ def _small_words(lexicon: Builder) -> None:
             "avant de rentrer chez vous|avant de rentrer chez toi|"
             "avant votre depart|avant ton depart|"
             "avant la fermeture des bureaux|avant la fermeture du bureau|avant de quitter le bureau|avant la fermeture|"
+            "avant de quitter les bureaux|"
             "a la fermeture des bureaux|a la fermeture du bureau|jusqu'a la fermeture des bureaux"
         ),
         "in-the-hour": "dans l'heure|dans l'heure qui vient|dans l'heure qui suit",
         "in-the-half-hour": "dans la demi-heure",
+        "at-latest": "dernier delai|dernier carat|derniere limite",
         "eow": "eow|fin de semaine",
         "eom": "eom|fin de mois",
         "eoy": "eoy|fin d'annee",
@@ -359,7 +361,7 @@ def _small_words(lexicon: Builder) -> None:
     lexicon.add(
         (
             "le plus tot possible|des que possible|au plus vite|au plus tot|tout de suite|a present|premiere heure|"
-            "partir|fermer|rentrer"
+            "partir|fermer|rentrer|quitter"
         ),
         anchor=True,
     )

@@ -84,6 +84,12 @@ def _within_hour(run: Run, place: int) -> Found | None:
     return Stretch(run.at, run.at + timedelta(minutes=60 if run.has(place, "in-the-hour") else 30)), place + 1
 
 
+def _until_now(run: Run, place: int) -> Found | None:
+    """« jusqu'à aujourd'hui 18 h »: until then, not until now."""
+    told = clock(run, place + 1) if run.business and run.has(place, "until-now") else None
+    return (Stretch(None, _at(run, run.today, told[0].plain())), told[1]) if told is not None else None
+
+
 def _end_of_day(run: Run, place: int) -> Found | None:
     """The end of tomorrow, EOD, fin de journée, by COB Thursday; the middle of today."""
     is_leaving = run.business and run.has(place, "before-leaving")
@@ -94,7 +100,7 @@ def _end_of_day(run: Run, place: int) -> Found | None:
         if run.has(inner, "on", "the", "of") or run.words[inner] == ",":
             inner += 1
         named = day(run, inner) or (Day(run.today), place + 1)
-        return _closing(run, named[0]), named[1]
+        return _at_a_time(run, *named) if is_leaving else (_closing(run, named[0]), named[1])
     named_day = day(run, place + 1) if run.lexemes[place + 1].near is not None else None
     if named_day is None or not run.has(place, "mid", "end"):
         return None
@@ -102,6 +108,15 @@ def _end_of_day(run: Run, place: int) -> Found | None:
     if run.has(place, "end"):
         return _closing(run, on), after
     return Stretch(_at(run, on.day, time(10)), _at(run, on.day, time(14))), after
+
+
+def _at_a_time(run: Run, named: Day, place: int) -> Found:
+    """The end of the office's day, or the time told behind it: « à la fermeture du bureau à 17 h »."""
+    inner = place + 1 if run.words[place] in (",", "(") else place
+    told = clock(run, inner + 1 if run.has(inner, "at") else inner)
+    if told is None or told[0].is_weak:
+        return _closing(run, named), place
+    return Moment(_at(run, named.day, told[0].plain()), zone=HERE), told[1]
 
 
 def _nth_part(run: Run, place: int) -> Found | None:
@@ -148,7 +163,7 @@ def _at(run: Run, on: date, when: time) -> datetime:
 
 
 def _composed(run: Run, place: int) -> Found | None:
-    if _is_rather_length(run, place):
+    if _is_rather_length(run, place) or _is_count(run, place):
         return None
     parts = Parts(is_told=run.has(place - 1, "at", "by", "before", "around", "after", "since"))
     end = _past_piece(run, place)
@@ -188,6 +203,17 @@ def _is_rather_length(run: Run, place: int) -> bool:
         and number < _LONGEST_MEETING
         and run.has(place - 1, "of", "for")
         and run.has(place + 1, "hour-word")
+    )
+
+
+def _is_count(run: Run, place: int) -> bool:
+    """Whether a number before « ce soir », « demain matin » counts or names something: « une salle pour 12 ce matin »."""
+    if not run.business or run.language != "fr" or not run.has(place, "digits"):
+        return False
+    following = run.lexemes[place + 1]
+    is_told = run.has(place - 1, "at", "before", "around", "after", "since", "from", "between", "to")
+    return not is_told and (
+        following.near is not None or (following.turn == "this" and bool(run.lexemes[place + 2].part))
     )
 
 
@@ -279,6 +305,8 @@ def _next(run: Run, place: int, parts: Parts) -> int | None:
 def _clock_beside(run: Run, place: int, parts: Parts) -> tuple[Clock, int] | None:
     """A time; behind a day a bare number is one only after "at": 11/20, 11/22."""
     found = clock(run, place)
+    if found is not None and found[0].is_bare and run.lexemes[found[1]].month:
+        return None  # "by Friday week (4 December)"
     if (
         found is not None
         and found[0].is_weak
@@ -356,9 +384,9 @@ def _stretch(run: Run, named: Day, between: Hours) -> Stretch:
 
 
 def ends(between: Hours) -> tuple[time | None, time | None]:
-    """The plain times of a range; where both are unsure, both lie in the same half of the day."""
+    """The plain times of a range; where both are unsure, both lie in the same half of the day. Of one time, that twice."""
     start, end = between.start, between.end
-    if start is None or end is None or start.is_sure or end.is_sure:
+    if start is None or end is None or start is end or start.is_sure or end.is_sure:
         return (start.plain() if start else None), (end.plain() if end else None)
     if start.plain() < end.plain():
         return start.plain(), end.plain()
@@ -384,6 +412,7 @@ _READERS: Readers[Node] = (
     (Opens.NAME, _now),
     (Opens.LENGTH | Opens.IN, _in_short),
     (Opens.NAME, _within_hour),
+    (Opens.NAME, _until_now),
     (Opens.NAME | Opens.PIECE, _end_of_day),
     (Opens.ORDINAL | Opens.NUMBER, _nth_part),
     (Opens.NAME, _first_thing),

@@ -69,6 +69,8 @@ def _to(run: Run, start: Found, *, is_between: bool) -> Found | None:
         made = _range(run, start[0], Day(run.today, is_near=True))
         return (made, joint + 1) if made is not None else None
     if run.words[joint] == ",":
+        if run.business and run.has(joint + 1, "before"):
+            return None  # « les volumes de l'an dernier, jusqu'au 11 décembre » are two.
         joint += 1
     is_and = run.has(joint, "and")
     if not ((run.has(joint, "to", "dash") and not (is_and and run.language == "fr")) or (is_between and is_and)):

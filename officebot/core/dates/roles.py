@@ -7,237 +7,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from officebot.core.dates import cues
 from officebot.core.dates.match import Match
 from officebot.core.expressions import expression
-
-#: How far before and behind a date its cue may stand.
-_BEFORE, _BEHIND, _SENTENCE = 44, 40, 160
-#: How far before "until" it may stand what holds.
-_HOLDING = 70
-_GAP = r"\W{0,4}(?:\w{1,14}\W{1,3}){0,3}$"
-_STRONG = (
-    r"\b(?:avant(?! qu)|au plus tard|date limite|echeances?|dernier delai|dead-?lines?|butoir|"
-    r"delais?|limites?|cloture|(?<!il est )(?<!elle est )(?<!ils sont )(?<!suis )(?<!sommes )attendue?s?|exigibles?|"
-    r"payables?|idealement|de preference|dans l'ideal|dernier jour|depots?|remise|"
-    r"be with (?:me|us)|on my desk|in (?:my|our|their|his|her) hands|sur (?:mon|son|leur|notre) bureau|en mains?|"
-    r"(?:sans|faute de|a defaut de) (?:nouvelles?|reponse|retour|avis|confirmation|validation|accord|paiement|reglement|"
-    r"signature|instructions?|contre-ordre)|"
-    r"a (?:nous |me |leur |lui |vous )?(?:faire|rendre|remettre|retourner|renvoyer|envoyer|regler|payer|verser|signer|"
-    r"valider|deposer|fournir|transmettre|"
-    r"passer|prendre|commander|reserver|retirer|recuperer|completer|donner|adresser|restituer|terminer|boucler|confirmer|communiquer|solder|declarer|saisir|produire)|"
-    r"d'ici|imperativement|expire(?:nt|s)?|"
-    r"(?<!i'm )(?<!i am )(?<!e's )(?<!he is )(?<!we're )(?<!we are )due|before|no later than|within|last day|final day|"
-    r"(?<!e's )(?<!he is )(?<!they're )(?<!they are )expected|hear nothing|don't hear|heard nothing|haven't heard|"
-    r"(?:failing|without|absent) (?:(?:an?|your|any) )?(?:reply|answer|response|payment|confirmation|instructions?|approval)|"
-    r"to be (?:placed|ordered|paid|returned|handed in|signed|filed|submitted|sent|collected)|"
-    r"ideally|preferably|needed|cut-?off|closing date|closes?|latest|"
-    r"rsvp|needs? to be (?:in|done|ready|back))\b" + _GAP
-)
-#: "By country to end November" is no deadline: what stands between "by" and its day is a part of the day's name.
-_BY = (
-    r"\bby\W{1,3}(?:(?:the|our|my|his|her|their|your|this|next|around|about|or|say)\W{1,3}){0,2}"
-    r"(?:(?:close|end|start|latest|time|evening|morning|opening|beginning|middle)\W{1,3}(?:\w{1,14}\W{1,3}){0,3})?$"
-)
-#: « Vos notes devront être dans le logiciel fin janvier »: what must be somewhere, or gone, by then.
-_MUST = (
-    r"\b(?:(?:faut qu[e'][^.!?;]{1,30}(?:soi(?:t|ent)|parte(?:nt)?)|(?:doi(?:t|vent)|devr(?:a|ont)) (?:plus )?"
-    r"(?:nous |me |leur |y |lui )?(?:etre|avoir|parvenir|arriver|partir|rester|revenir|figurer|sortir|quitter))"
-    r"|\b(?:je|nous|on) (?:dois|devons|doit) (?:recevoir|avoir|disposer|connaitre|savoir)\b"
-    r"|\b(?:i|we) (?:must|need to|have to) (?:have|receive|know|get)\b"
-    r"|(?:must|has to|have to|needs? to) (?:have (?:been )?|not )?"
-    r"(?:be (?!mov|resched|postpon|disc)|reach|arrive|leave|go |land|get to|come |stay|remain))"
-    r"[^.!?;:]{0,50}$"
-)
-#: « La remise des offres est fixée au vendredi 4 »: the end of something, told by its name, has its day behind a verb.
-_CLOSING = (
-    r"\b(?:remise|depots?|cloture|date limite|echeance|limite|bouclage|dernieres? (?:commandes?|inscriptions?|levee|tournee)|"
-    r"dead-?line|cut-?off|closing date|submissions?|last (?:orders?|entries|bookings?|post|call))\b[^.!?;]{0,40}"
-    r"(?:\b(?:est|sont|sera|is|are|on|au|pour le|reste)|:)\W{1,2}(?:(?:fixee?s?|prevue?s?|set|always|still|now)\W)?"
-    r"(?:(?:au|a|le|for|on|the|this)\W)?$"
-)
-#: « Les demandes se font entre le 1er et le 18 »: a time in which something is handed in ends with its last day.
-_WINDOW = expression(
-    r"\b(?:inscri\w{1,6}|demandes?|depots?|candidatures?|campagne|saisie|saisir|declarations?|reservations?|votes?|"
-    r"register|registrations?|applications?|apply|enrol\w{0,5}|submissions?|bookings?|voting|entries|window|nominations?)\b"
-    r"[^.!?]{0,60}$"
-)
-_RANGE = expression(r"(?:entre|between|from|du|de)\b")
-#: "Opens on 18 December and closes on 10 January": how long something may be seen.
-_OPENS = expression(
-    r"\b(?:opens?|open|starts?|runs?|begins?|ouvre\w{0,3}|commence\w{0,3}|debute\w{0,3})\b[^.!?]{0,30}$"
-)
-_AND_CLOSES = expression(
-    r"\W{0,3}(?:(?:and|et|to|until|jusqu'au|au)\W)?(?:(?:it|il|elle)\W)?(?:closes?|ends?|finishes|ferme\w{0,2}|se termine|finit|"
-    r"s'acheve)?(?:\W(?:on|le|the)){0,2}\W"
-)
-#: « Le comptable voudrait vos justificatifs vendredi »: the thing itself is wanted, on its day.
-_WANTS_IT = expression(
-    r"\b(?:il (?:me |nous |lui |leur )?(?:le |la |les )(?:faut|faudra|faudrait)|(?:i|we|he|she|they) (?:need|want|wants|needs) "
-    r"(?:it|them|this|that|those|these))\b[^.!?;,]{0,24}$|"
-    r"\b(?:voudrai(?:s|t|ent)|souhait(?:e|ent|erai\w{1,3})|veu(?:t|x|lent)|aimerai(?:s|t|ent)|attend(?:s|ent|ons)?|"
-    r"il (?:me |nous |lui |leur |vous )?(?:faut|faudra|faudrait)|besoin de|wants?|would like|'d like|needs?|requires?|expects?) "
-    r"(?:vos|votre|ton|ta|tes|tous|toutes|your|all|everything|tout|l(?:es|e|a) |l'|the )[^.!?;,]{0,40}$"
-)
-#: « vendredi avant la fermeture », « demain à la première heure », "Thursday, close of play".
-_ENDS_SO = expression(
-    r"premiere heure|first thing|\bcob\b|\beod\b|close of|fin de journee|end of (?:the )?day|"
-    r"\bavant\b|\bbefore\b"
-)
-#: « Je pourrais passer te voir cette semaine ? »: who wants to meet says when, not by when.
-_MEET = expression(
-    r"\b(?:(?:te|vous|se|nous|me) (?:voir|rencontrer|parler|recevoir|appeler)|(?:see|meet|talk|speak|catch up)\b|"
-    r"free|libres?|dispo)"
-)
-#: « Règlement au 31 décembre »: terms of payment.
-_TERMS = r"\b(?:reglement|paiement|solde|payment|settlement|net)\W{1,3}(?:au|le|fin|on|at)?\W{0,2}$"
-#: "Nothing is decided before June", « n'arrêtera rien avant juin »: until then nobody needs to do anything.
-_NOTHING_BEFORE = expression(
-    r"(?:\b(?:ne |n')(?:\w{1,12} )?\w{2,14}(?:ra|ront|rons|rai|rait|raient|peut|peuvent|sommes|sont|est) "
-    r"(?:rien|pas|plus|aucun\w{0,2}|personne)(?: \w{1,14}){0,3}\s?|"
-    r"\b(?:pas|rien|personne|aucun\w{0,2} \w{2,14}) (?:\w{2,14} ){0,2}|"
-    r"\b(?:won't|will not|can't|cannot|isn't|aren't|shan't|unlikely|not|nothing|nobody|never)(?: \w{1,12}){0,4}\s)$"
-)
-_IF = expression(r"\b(?:si|s'il|if|unless|sauf|faute|tant|hear|heard|oubli\w{1,3}|forget|later|tard)\b")
-_BEFORE_IT = expression(r"(?:avant|before|d'ici|until|jusqu|prior)")
-#: « Le compte rendu peut attendre la semaine prochaine ».
-_CAN_WAIT = expression(
-    r"\b(?:can|could|may|will|peut|peuvent|pourra\w{0,3}) (?:\w{1,8} )?(?:wait|attendre|stay|rester)\b[^.!?;]{0,20}$"
-)
-#: « d'ici 2030 »: a year alone is an aim, not a day by which a mail is answered.
-_YEAR_ALONE = expression(r"\D{0,12}\b(?:19|20)\d\d")
-#: What goes on until a day without being offered: a lease, a contract, a warranty.
-_GOES_ON = expression(
-    r"\b(?:bail|baux|contrat|abonnement|garantie|marche|mandat|convention|assurance|police|lease|contract|tenancy|"
-    r"subscription|warranty|guarantee|policy|cover|licen[cs]e|insurance)\b[^.!?]{0,40}"
-    r"\b(?:court|courent|dure|prolonge\w{0,2}|runs?|lasts?|ends?)\b"
-)
-#: « soit le samedi 5, disons le vendredi 4 »: said better, it is the same deadline.
-_RATHER = expression(
-    r"\W{1,4}(?:(?:ou|or|et|and) )?(?:disons|mettons|plutot|mieux encore|voire|soit|let's say|say|call it|better still|"
-    r"or rather|rather|preferably|ideally|idealement|de preference)\W{1,3}(?:(?:le|the|on|by|avant)\W)?"
-)
-#: "In the next three hours": what is counted from now by these words.
-_NEXT_FEW = expression(
-    r"(?:next|coming|prochaine?s)?\W?(?:\d{1,3}|an?|une?|few|couple|two|three|four|five|six|seven|eight|ten|deux|trois|"
-    r"quatre|cinq|dix|half)\b.{0,12}\b(?:hours?|minutes?|mins?|days?|heures?|minutes|jours?|weeks?|semaines?)\b"
-)
-_IN_THE = expression(r"\b(?:in|within|over|inside)(?: the)?\W$|\b(?:dans|sous|durant) les\W$")
-_WEAK = expression(r"(?:^|\W)(?:pour|for)\W{1,3}(?:(?:le|la|ce|the|this|mon|demain)\W{1,2})?$")
-_BEHIND_IT = expression(
-    r"^\W{0,3}(?:au plus tard|dernier delai|derniere limite|dernier carat|delai de rigueur|(?:grand )?maxi?(?:mum)?\b|"
-    r"pile\b|imperativement|at the (?:very )?(?:latest|outside)|latest\b|tops\b|sans faute|without fail|"
-    r"is (?:the|my|our|your) (?:very |absolute |real )?(?:dead-?line|latest|cut-?off|last|final)|is when|"
-    r"(?:,? ?c')?(?:est|sera) (?:le|la|mon|ma|notre|votre) (?:tout |toute )?(?:dernier|derniere|date (?:limite|butoir)|"
-    r"echeance)|deadline|if (?:at all )?possible|si possible|"
-    r"(?:ce )?serait (?:bien|ideal|parfait|mieux|top|super|preferable|bon)\b(?! (?:pour|de) (?:moi|nous|lui|se|nos))|"
-    r"(?:would|'d) be (?:great|good|fine|perfect|ideal|lovely|best|handy|helpful|wonderful|better)\b"
-    r"(?! for (?:me|us|him|her|them|our|my)))"
-)
-_WANTED = expression(
-    r"\b(?:merci de|priere de|merci d'|veuillez|pouvez|pourriez|peux-tu|peux tu|pourrais|il (?:me |"
-    r"nous |te |vous )?(?:faut|faudrait)|besoin|(?:on|je|tu|nous) (?:peux|peut|pourrait) (?:avoir|esperer|compter)|"
-    r"(?:can|could|may) (?:i|we) (?:have|get|see)|"
-    r"je voudrais|j'attends|nous attendons|envoye[rz]|transmet\w{0,4}|rendre|remettre|repond\w{0,4}|"
-    r"reponse|confirm\w{0,4}|valid\w{0,4}|signe\w{0,2}|"
-    r"please|could you|can you|would you|need|must|have to|send|reply|answer|confirm|submit|"
-    r"return|let (?:me|us) (?:know|have)|ready|kindly)"
-)
-_EVENT = expression(
-    r"\b(?:reunion|rendez-?vous|rdv|rencontre|entretien|visite|assemblee|seminaire|salon|"
-    r"formation|livraison|conference|visio|appel|dejeuner|diner|"
-    r"invit\w{0,6}|aura lieu|se tiendra|auront lieu|anniversaire|conges?|absente?s?|ferme\w{0,3}|"
-    r"vacances|atelier|point|codir|"
-    r"meeting|call|appointment|visit|conference|lunch|dinner|workshop|training|delivery|"
-    r"takes place|holiday|out of office|away|closed|flight|"
-    r"webinar|interview|session|launch|fair|kick-?off)\b"
-)
-_OF = expression(r"\b(?:de|du|d'|of|for|from|since|depuis|recue?s?|received|sent|envoyee?s?)\W{1,2}$")
-_ASKED = expression(
-    r"\b(?:merci de|priere de|merci d'|veuillez|pouvez[ -]vous|pourriez[ -]vous|peux[ -]tu|pourrais[ -]tu|tu pourra[is]s?|"
-    r"(?:vous|tu|quelqu'un|qui|on|je) (?:pouvez|pourriez|peux|peut|pourrait|pourrais) (?!se |nous |pas )|"
-    r"(?:can|could|would|will|might) (?:someone|somebody|anyone|anybody|one of you)|(?:can|could|may) (?:i|we) (?:have|get)|"
-    r"who can|(?:wants?|needs?) (?:it|an?|the|your|our|this|them|to (?:know|have|see))|needs your|"
-    r"(?:attend|attendent|veut|veulent|voudrait|reclame|exige) (?:une?|la|le|les|l'|votre|vos|ta|ton|nos|notre|des)|"
-    r"il (?:me |nous |te |vous )?(?:faut|faudrait)|"
-    r"(?:vous|tu) (?:me |nous )(?:dites|dis|confirmez|confirmes|envoyez|envoies|repondez|reponds)|"
-    r"(?:dites|dis|confirmez|confirme|envoyez|envoie|repondez|reponds|rappelez|rappelle)-(?:moi|nous)|"
-    r"(?:je|on|nous) (?:dois|doit|devons|veux|voudrais|voudrions|souhaite|souhaitons)|besoin d|please|could you|"
-    r"can you|would you|will you|kindly|i need|we need|you need|need to know|"
-    r"(?:if|unless) (?:you|somebody|someone|they|we) |let (?:me|us|him|her|them)|tell (?:me|us)|ring (?:me|us)|"
-    r"call (?:me|us)|send (?:me|us)|must be|has to be|have to be|needs to)\b"
-)
-#: What the sender, or somebody else, will do by then is nothing that the office owes.
-_PROMISED = expression(
-    r"\b(?:vous (?:recevrez|trouverez|serez|aurez)|nous (?:vous )?(?:livr|enver|expedi|reviend|"
-    r"rappel|tiend)\w{2,8}|je (?:vous |te )?(?:rappelle|envoie|reviens|"
-    r"repasse|rappellerai|enverrai|reviendrai)|sera (?:livre|expedie|envoye)e?s?|seront (?:livre|"
-    r"expedie|envoye)e?s|"
-    r"(?:we|i|they|he|she)(?:'ll| will| shall) (?:be |have |get |send|call|ship|deliver|come|"
-    r"let)|you(?:'ll| will) (?:receive|get|find|have)|"
-    r"will be (?:sent|delivered|shipped|posted|back|published|announced|issued|refunded|installed|ready for you|with you)|"
-    r"\bwill (?:receive|arrive|get their|get your)|should (?:arrive|reach you|be with you|be there)|"
-    r"\b(?:we|i)(?:'m| am|'re| are)? (?:hope|hoping|aim|aiming|plan|planning|intend|going) to (?!hear|have your|receive|get)|"
-    r"\b(?:j'espere|nous esperons|nous comptons|nous pensons|on espere|on pense|je pense|je compte) (?!recevoir|avoir|sur)|"
-    r"\b(?:recevr|livrer|enverr|arriver|parviendr|expedier|publier|affich|installer|passer|viendr|reviendr|rembourser|"
-    r"rappeler|contacter|repondr)(?:ai|a|ont|ons|it|aient)\b(?! pas))[^.!?;]{0,60}$"
-)
-#: Until a day a thing is held, open or left to the reader: "the price is firm until", « vous avez jusqu'à ». All else,
-#: such as who is away or what is parked until then, only lasts.
-_UNTIL = expression(r"(?:until|till|til|jusqu)\b")
-_HELD = expression(
-    r"\b(?:you (?:have|can|may)|you've|can be|may be|we can|i can|hold|holds|held|keep|keeps|kept|valid|firm|open|"
-    r"send|reply|return|deliver|confirm|let|reserved?|available|wait|waits|extend(?:ed)?|giv(?:e|es|en)|gave|"
-    r"leaves? (?:you|us|me)|accept(?:s|ed)?|register|order(?:s|ed)?|entries|applications?|submissions?|offer|"
-    r"guaranteed?|stands?|apply|avez|as|auras|aurez|ai|avons|dispos\w{1,4}|laiss\w{1,4}|valables?|valid\w{1,2}|"
-    r"reserv\w{1,4}|bloqu\w{1,3}|gard\w{1,3}|tien\w{1,3}|tenu\w{0,2}|maint\w{2,5}|ouvert\w{0,2}|accept\w{1,4}|"
-    r"attend\w{0,3}|possible|peu(?:t|x|vent)|pouvez|inscri\w{1,6}|conserv\w{1,4}|en option|court|reste(?:nt)?|"
-    r"recu\w{0,3}|recevable\w{0,2}|command\w{1,5}|depos\w{1,4}|candidat\w{1,6}|postul\w{1,3}|souscri\w{1,5}|echang\w{1,4}|"
-    r"retir\w{1,4}|modifi\w{1,4}|annul\w{1,5}|profit\w{1,3}|free of charge|refund\w{0,5}|cancel|change|collect|claim)\b"
-)
-_THROUGH = expression(r"\b(?:through|thru)(?: the)?\W$")
-#: « demain », "this week", "on Friday": a day alone is a deadline where its sentence asks for something.
-_SOON = expression(
-    r"(?:today|tonight|tomorrow|(?:the )?day after tomorrow|this (?:morning|afternoon|evening|week|month)|aujourd'hui|"
-    r"(?:apres-?)?demain|ce (?:soir|matin|mois|jour)|cet(?:te)? (?:apres-midi|semaine))\b"
-)
-#: « vous disposez de dix jours », "you have two weeks": a length that is counted from now.
-_GIVEN = expression(
-    r"\b(?:dispos\w{1,3} (?:de |d'un delai d[e'] ?)?|delai (?:de |d')|vous avez |vous laisse\w{0,2} |"
-    r"il (?:vous |nous |te |me )?reste(?:nt)? (?:plus que )?|you(?:'ve| have) got |you've |there (?:are|is) |"
-    r"leaves? (?:you|us|me) |you have |gives? you |we have |give (?:me|us) )(?:encore |only |\w{1,8} )?$"
-)
-#: What is handed over, answered or paid: a day counted from now is a deadline for it.
-_HANDED = expression(
-    r"\b(?:let (?:me|us) have|require|requires|send|return|supply|provide|repl(?:y|ies)|respon(?:d|se)|answer|"
-    r"submit|hear from|pay|sign|confirm|envoy\w{1,3}|faire parvenir|transm\w{2,5}|retourn\w{1,3}|repon\w{1,4}|"
-    r"regl\w{1,5}|fourni\w{0,3}|parvenir|adress\w{1,3}|confirm\w{1,3}|sign\w{1,3})\b"
-)
-_COUNTED = expression(r"(?:in|dans)\b|\w{1,10}(?: \w{1,10}){1,2} (?:from (?:today|now|the date)|a compter d)")
-_ABSENT = expression(
-    r"\b(?:absente?s?|conges?|vacances|ferme\w{0,3}|indisponible|out of (?:the )?office|on leave|away|closed|"
-    r"holiday|skiing|travelling|(?<!go )(?<!goes )(?<!gone )(?<!set )(?<!send )off"
-    r"(?: (?:until|till|from|on|sick))?)\W{1,3}(?:\w{1,12}\W{1,2}){0,4}$"
-)
-_BREAK = expression(r"[.!?…]\s|\n\s*\n")
-
-
-#: Each is asked of every date: together they cost half.
-_CALLED = expression("|".join((_STRONG, _BY, _TERMS)))
-_FIXED = expression("|".join((_MUST, _CLOSING)))
 
 
 def with_roles(matches: Sequence[Match], folded: str, at: datetime) -> tuple[Match, ...]:
     """The matches, each with what it is there for; `folded` is their text without capitals and accents."""
     told: list[Match] = []
     for one in matches:
-        found = role(one, folded, at, _since(told))
+        found = role(one, folded, at, _since(told[:-1] if _is_put_right(told, one, folded) else told, folded))
         if told and found != "past" and told[-1].role == "deadline" and one.latest is not None:
-            found = "deadline" if _RATHER.fullmatch(folded, told[-1].end, one.start) else found
-        if told and found == "deadline" and _AND_CLOSES.fullmatch(folded, told[-1].end, one.start):
-            since = max(0, told[-1].start - _SENTENCE)
-            found = "event" if _OPENS.search(folded, since, told[-1].start) else found
+            found = "deadline" if cues.RATHER.fullmatch(folded, told[-1].end, one.start) else found
+        if told and found == "deadline" and cues.AND_CLOSES.fullmatch(folded, told[-1].end, one.start):
+            since = max(0, told[-1].start - cues.SENTENCE)
+            found = "event" if cues.OPENS.search(folded, since, told[-1].start) else found
         told.append(one if found == one.role else replace(one, role=found))
     return tuple(told)
+
+
+#: No more than a "but on the" stands between two dates of which one puts the other right.
+_SHORT = 14
+
+
+def _is_put_right(told: Sequence[Match], one: Match, folded: str) -> bool:
+    """Whether the date takes the place of the one before it: "not Friday but Thursday"."""
+    if not told or one.start - told[-1].end > _SHORT or not cues.BUT.fullmatch(folded, told[-1].end, one.start):
+        return False
+    return cues.NOT.search(folded, max(0, told[-1].start - cues.NEAREST), told[-1].start) is not None
 
 
 #: « Bouclage du numéro de décembre vendredi »: the name of a month or a feast is no time of its own there.
@@ -245,19 +42,25 @@ _NAMED = expression(r"[^\W\d]{3,12}(?: 20\d\d)?")
 _FEAST = expression(r"no[eë]l|christmas|xmas|p[aâ]ques|easter", re.IGNORECASE)
 
 
-def _is_name(match: Match) -> bool:
-    """Whether it says what a thing is called or how long it takes, rather than when something is."""
+#: « Les 14 magasins » are counted.
+_PLURAL = ("les ", "des ", "aux ", "ces ", "nos ", "vos ", "mes ", "ses ", "leurs ", "the ", "our ", "all ")
+
+
+def _is_name(match: Match, folded: str) -> bool:
+    """Whether it says what a thing is called, how many or how long, rather than when something is."""
     if match.type == "date":
+        if match.text.isdigit() and folded.endswith(_PLURAL, 0, match.start):
+            return True
         return _FEAST.fullmatch(match.text) is not None
     if match.role != "mention" or match.type not in ("duration", "daterange"):
         return False
     return match.type == "duration" or _NAMED.fullmatch(match.text) is not None
 
 
-def _since(told: Sequence[Match]) -> int:
+def _since(told: Sequence[Match], folded: str) -> int:
     """Where the words begin that may belong to the next date: behind the last that is more than the name of a thing."""
     for one in reversed(told):
-        if one.role != "past" and not _is_name(one):
+        if one.role != "past" and not _is_name(one, folded):
             return one.end
     return 0
 
@@ -267,20 +70,31 @@ def role(match: Match, folded: str, at: datetime, since: int = 0) -> str:
     if is_past(match, at):
         return "past"
     before = sentence_before(folded, match.start, since)
+    if match.type == "date" and cues.WEEKDAY.fullmatch(folded, match.start, match.end) and _is_told_of(before):
+        return "past"
     if is_asked(match, folded, before):
         return "deadline"
     if match.type in ("set", "duration"):
         return "mention"
-    is_event = _EVENT.search(before) or _EVENT.search(folded[match.end : match.end + _BEHIND])
+    is_event = cues.EVENT.search(before) or cues.EVENT.search(folded[match.end : match.end + cues.BEHIND])
     return "event" if is_event else "mention"
+
+
+def _is_told_of(before: str) -> bool:
+    """Whether the words tell what has happened: « les boîtes sont parties jeudi », "it arrived on Monday"."""
+    return cues.HAPPENED.search(before[-_DONE:]) is not None and cues.ASKED.search(before) is None
+
+
+#: « ont bien été livrées jeudi »: in so many letters it is told.
+_DONE = 34
 
 
 def sentence_before(folded: str, start: int, since: int = 0) -> str:
     """What stands before the date in its sentence, and behind the date before it."""
-    slice_ = folded[max(since, start - _SENTENCE) : start]
+    slice_ = folded[max(since, start - cues.SENTENCE) : start]
     if not any(sign in slice_ for sign in ".!?…\n"):
         return slice_
-    ends = [found.end() for found in _BREAK.finditer(slice_)]
+    ends = [found.end() for found in cues.BREAK.finditer(slice_)]
     return slice_[ends[-1] :] if ends else slice_
 
 
@@ -288,76 +102,116 @@ def is_asked(match: Match, folded: str, before: str) -> bool:
     """Whether words before, in or behind the date say that something is wanted by then."""
     if match.latest is None or not (match.role == "deadline" or _is_called_for(match, folded, before)):
         return False
-    if match.type == "daterange" and _YEAR_ALONE.fullmatch(match.text):
+    if match.type == "daterange" and cues.YEAR_ALONE.fullmatch(folded, match.start, match.end):
         return False
+    if match.type == "daterange" and _NAMED.fullmatch(match.text):
+        return False  # "The cut-off for the December issue", « mieux à faire en décembre ».
     return not _is_refused(match, folded, before)
 
 
 def _is_called_for(match: Match, folded: str, before: str) -> bool:
     """Whether the words ask for something by then, whoever owes it."""
+    is_suiting = folded.startswith(_SUITING, match.end) and cues.SUITS.match(folded, match.end)
+    if is_suiting and cues.SOON.match(folded, match.start):
+        return cues.EVENT.search(before) is None
     if match.type == "duration":
-        return bool(_GIVEN.search(before[-_BEFORE:]))
-    if _BEHIND_IT.match(folded[match.end : match.end + _BEHIND]):
+        is_long = (
+            match.seconds is None or match.seconds > cues.LONGEST_HOLD or folded.startswith(cues.SO_FAR, match.start)
+        )
+        return not is_long and cues.GIVEN.search(before[-cues.BEFORE :]) is not None
+    if cues.BEHIND_IT.match(folded[match.end : match.end + cues.BEHIND]):
         return True
     if len(before) < _FEWEST:
         return False
     return _is_called_so(match, before) or _is_wanted(match, folded, before)
 
 
+#: How what `cues.SUITS` finds begins.
+_SUITING = (" is ", " w", " suf", " conv", " ira", " me ", " nous ", " c", ", c")
 #: No word that asks is shorter, with its blank.
 _FEWEST = 3
 
 
 def _is_refused(match: Match, folded: str, before: str) -> bool:
     """Whether the words say that somebody else acts by then, that something only lasts, or that nothing happens before."""
-    is_until = _UNTIL.search(folded, match.start, match.end) is not None
+    is_until = cues.UNTIL.search(folded, match.start, match.end) is not None
     if len(before) < _FEWEST:
         return is_until
-    if _PROMISED.search(before) or (_ABSENT.search(before) and (is_until or not _ASKED.search(before))):
+    if cues.BUT.match(folded, match.end) and cues.NOT.search(before):
         return True
-    if is_until and (not _HELD.search(before[-_HOLDING:]) or _GOES_ON.search(before)):
+    if cues.PROMISED.search(before) or (cues.ABSENT.search(before) and (is_until or not cues.ASKED.search(before))):
         return True
-    is_waiting = match.role == "deadline" and _CAN_WAIT.search(before) is not None
+    if is_until and cues.HAVING.search(before):
+        return True
+    if _happens_by_itself(before, folded, match.end):
+        return True
+    if is_until and (not cues.HELD.search(before[-cues.HOLDING :]) or cues.GOES_ON.search(before)):
+        return True
+    is_waiting = match.role == "deadline" and cues.CAN_WAIT.search(before) is not None
     return is_waiting or _is_not_before(match, folded, before)
+
+
+def _happens_by_itself(before: str, folded: str, end: int) -> bool:
+    """Whether it is debited, or goes on, without anybody's doing."""
+    if ("preleve" in before or "automati" in before or "debit" in before) and cues.BY_ITSELF.search(before):
+        return True
+    return cues.BY_DEBIT.match(folded, end) is not None
 
 
 def _is_called_so(match: Match, before: str) -> bool:
     """Whether it is called a deadline, or the thing itself is wanted on it, by the words before it."""
-    near = before[-_BEFORE:]
-    if _CALLED.search(near):
+    near = before[-cues.BEFORE :]
+    if cues.CALLED.search(near):
         return True
-    if "thr" in near and _THROUGH.search(near) and _HELD.search(before[-_HOLDING:]):
+    if "thr" in near and cues.THROUGH.search(near) and cues.HELD.search(before[-cues.HOLDING :]):
         return True
-    if match.type == "daterange" and _OF.search(before):
+    if match.type == "daterange" and cues.OF.search(before):
         return False
-    return _FIXED.search(before) is not None or (_WANTS_IT.search(before) is not None and not _EVENT.search(before))
+    if _is_tied(match, before):
+        return True
+    return cues.FIXED.search(before) is not None or (
+        cues.WANTS_IT.search(before) is not None and not cues.EVENT.search(before)
+    )
+
+
+def _is_tied(match: Match, before: str) -> bool:
+    """Whether it is vital, the end of something, or of what comes first; the little words tell cheaply that most are none."""
+    if ("before" in before or "avant q" in before) and match.type != "daterange" and cues.BEFORE_THAT.search(before):
+        return True
+    if (" est " in before or "it is " in before) and cues.VITAL.search(before):
+        return True
+    if " part" in before and cues.WITHOUT.search(before):
+        return True
+    return "," in before[-5:] and cues.UNTIL_IT.search(before) is not None
 
 
 def _is_wanted(match: Match, folded: str, before: str) -> bool:
     """Whether its sentence asks for something, and the date stands as one by which it is wanted."""
-    is_counted = match.type in ("date", "datetime") and _COUNTED.match(folded, match.start, match.end)
-    if is_counted and _HANDED.search(before):
+    is_counted = match.type in ("date", "datetime") and cues.COUNTED.match(folded, match.start, match.end)
+    if is_counted and cues.HANDED.search(before):
         return True
-    if _RANGE.match(folded, match.start) and _WINDOW.search(before):
+    if cues.RANGE.match(folded, match.start) and cues.WINDOW.search(before):
         return True
-    near = before[-_BEFORE:]
-    if ("for" in near or "pour" in near) and _WEAK.search(near):
-        return _WANTED.search(before) is not None or _is_alone(match, folded, before)
-    if not _ASKED.search(before):
+    near = before[-cues.BEFORE :]
+    if ("for" in near or "pour" in near) and cues.WEAK.search(near):
+        return cues.WANTED.search(before) is not None or _is_alone(match, folded, before)
+    if not cues.ASKED.search(before):
         return False
-    if _ENDS_SO.search(folded, match.start, match.end):
+    if cues.ENDS_SO.search(folded, match.start, match.end):
         return True
-    if _NEXT_FEW.fullmatch(folded, match.start, match.end) and _IN_THE.search(before):
+    if cues.NEXT_FEW.fullmatch(folded, match.start, match.end) and cues.IN_THE.search(before):
         return True
-    is_soon = _SOON.match(folded, match.start) is not None and not _OF.search(near)
-    return is_soon and not _EVENT.search(before) and not _MEET.search(before)
+    is_soon = cues.SOON.match(folded, match.start) is not None and not cues.OF.search(near)
+    if is_soon and cues.SENT_BACK.search(near):
+        return True
+    return is_soon and not cues.EVENT.search(before) and not cues.MEET.search(before)
 
 
 def _is_not_before(match: Match, folded: str, before: str) -> bool:
     """Whether the words say that nothing happens before: not « si rien n'est fait avant », which presses."""
-    if _BEFORE_IT.match(folded, match.start) is None:
+    if cues.BEFORE_IT.match(folded, match.start) is None:
         return False
-    return _NOTHING_BEFORE.search(before) is not None and not _IF.search(before)
+    return cues.NOTHING_BEFORE.search(before) is not None and not cues.IF.search(before)
 
 
 def _is_alone(match: Match, folded: str, before: str) -> bool:

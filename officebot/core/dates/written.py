@@ -226,9 +226,20 @@ def _is_announced(run: Run, place: int, sign: str) -> bool:
     before = place - 1
     if run.lexemes[before].number is not None and run.lexemes[before].has("digits"):
         return False
-    return (run.has(before, "on") and sign == "-" and run.words[before] not in ("au", "du")) or run.lexemes[
-        before
-    ].turn == "this"
+    if run.lexemes[before].turn == "this" or _is_pointed(run, place, sign):
+        return True
+    return run.has(before, "on") and sign == "-" and run.words[before] not in ("au", "du")
+
+
+def _is_pointed(run: Run, place: int, sign: str) -> bool:
+    """Whether a mail says "until 11.12." for a day: nobody names a time to such a minute."""
+    if sign != "." or not run.business or not run.has(place - 1, "before", "since", "on"):
+        return False
+    second = run.words[place + 2]
+    return len(second) == 2 and 0 < int(second) <= _MONTHS and int(second) % 5 != 0
+
+
+_MONTHS = 12
 
 
 def _goes_on(run: Run, place: int) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from officebot.core.dates import Match
+from officebot.core.dates.office import closing
 from officebot.core.expressions import expression
 from officebot.core.worktime import WorkingTime
 
@@ -36,9 +37,11 @@ _BACK = expression(
     r"(?P<two>l'avant-veille|avant-veille)\b|"
     rf"(?:the preceding|the previous|le) (?P<weekday>{_WEEKDAY})(?P<behind> (?:precedent|d'avant|before))?\b|"
     rf"(?P<days>{_COUNT}) (?P<kind>working |business |clear |full )?(?P<unit>days?|jours?|weeks?|semaines?)"
-    r"(?P<sort> ouvres?| francs?| pleins?)? (?:avant|before|earlier|prior|beforehand|ahead|plus tot)\b|"
-    r"(?P<whole>24|48|72|96) ?(?:hours?|hrs?|h|heures?) (?:avant|before|prior|beforehand|ahead)\b|"
-    r"(?P<hours>an hour|one hour|two hours|half an hour|une heure|deux heures|une demi-heure|"
+    r"(?P<sort> ouvres?| francs?| pleins?)?(?: au moins| at least| au plus tard)? (?:avant|before|earlier|prior|beforehand|"
+    r"ahead|plus tot)\b|"
+    r"(?P<whole>24|48|72|96) ?(?:hours?|hrs?|h|heures?)(?: au moins| at least)? (?:avant|before|prior|beforehand|ahead)\b|"
+    r"(?P<hours>an hour|one hour|two hours|half an hour|a quarter of an hour|une heure|deux heures|une demi-heure|"
+    r"un quart d'heure|"
     r"\d{1,2} (?:minutes|min|mn)|"
     r"in the hour) (?:avant|before|earlier|prior|beforehand|plus tot|auparavant)\b)"
 )
@@ -59,7 +62,7 @@ _HINTS = (
 )
 _EVENING = expression(r" (?:au soir|evening|soir|night)\b")
 _SHORT = {"an hour": 60, "one hour": 60, "two hours": 120, "half an hour": 30, "une heure": 60, "deux heures": 120,
-          "une demi-heure": 30, "in the hour": 60}  # fmt: skip
+          "une demi-heure": 30, "in the hour": 60, "a quarter of an hour": 15, "un quart d'heure": 15}  # fmt: skip
 
 
 def derived(
@@ -78,6 +81,49 @@ def derived(
         *_beginnings(matches, local),
     ]
     return sorted(found[: 2 * _MOST], key=lambda one: one.start)
+
+
+#: Before somebody goes home: the end of the office's day.
+_HOME = expression(
+    r"\bbefore (?:i|we|he|she|they|everyone|everybody) (?:(?:goe?s?|heads?) home|leaves? the office|(?:log|knock|clock)s? off)"
+    r"(?: today| tonight)?\b(?! for )|"
+    r"\bavant (?:que |qu')(?:je|tu|il|elle|on|nous|vous|ils|elles) (?:ne )?(?:part\w{1,5}|rentr\w{1,5}|quitt\w{1,5} le bureau)"
+    r"(?: ce soir)\b"
+)
+
+
+def before_home(folded: str, local: datetime, working: WorkingTime) -> list[Match]:
+    """The end of the office's day, where the text names it by people who go home: "before she goes home today"."""
+    if "before " not in folded and "avant qu" not in folded:
+        return []
+    at = datetime.combine(local.date(), closing(local.date(), working), tzinfo=local.tzinfo)
+    return [
+        Match(told[0], told.start(), told.end(), "datetime", role="deadline", latest=at, has_time=True, is_zoned=True)
+        for told in _HOME.finditer(folded)
+        if at > local
+    ]
+
+
+_BARE = expression(
+    r"(?:the |this |l'|cette |l')?(?:year|annee)|(?:19|20)\d\d|"
+    r"(?:en |in |de |of )?(?:jan|fev|feb|mar|avr|apr|mai|may|jui|jun|jul|aou|aug|sep|oct|nov|dec)[a-z]*(?: 20\d\d)?"
+)
+_LEAD = expression(
+    r"(?: (?:ouvres?|francs?|pleins?))?(?: (?:au moins|at least|au plus tard|or more))? (?:avant|before|prior to|ahead of)\b"
+)
+
+
+def is_name_or_lead(match: Match, folded: str) -> bool:
+    """Whether it only names a month or year, or says how long before another date: no candidate by itself."""
+    if match.type == "daterange" and match.role != "deadline":
+        return _BARE.fullmatch(folded, match.start, match.end) is not None
+    is_length = match.type == "duration" or (
+        match.type in ("datetimerange", "datetime") and _COUNTED.match(folded, match.start)
+    )
+    return bool(is_length) and _LEAD.match(folded, match.end) is not None
+
+
+_COUNTED = expression(r"(?:in|within|dans|sous) \d")
 
 
 # ── before another date ───────────────────────────────────────────────────────────────────────────────────
@@ -113,6 +159,8 @@ def _before(anchor: Match, told: re.Match[str], folded: str, working: WorkingTim
     if due is None:
         return None
     day = due.date() if isinstance(due, datetime) else due
+    if anchor.type == "daterange" and len(anchor.from_) == len("2026-11-27") and not anchor.from_ > day.isoformat():
+        day = date.fromisoformat(anchor.from_)  # Before it begins.
     if told["hours"]:
         minutes = _SHORT.get(told["hours"]) or int(told["hours"].split()[0])
         return due - timedelta(minutes=minutes) if isinstance(due, datetime) and anchor.has_time else None

@@ -5,75 +5,47 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from officebot.core.dates import Match, deadline_of, find_dates, in_office, later_today
 from officebot.core.expressions import expression
 from officebot.core.judging.clocks import in_whole_days, on_their_clocks
-from officebot.core.judging.derived import derived
+from officebot.core.judging.derived import before_home, derived, is_name_or_lead
+from officebot.core.judging.instants import begins, instant_of
 from officebot.core.judging.lexicon import OF_TIME
 from officebot.core.judging.lookback import joined, looked_back
-from officebot.core.judging.quiet import in_minutes, is_beside_asked, quiet_deadline, too_late_after
+from officebot.core.judging.meant import is_meant
+from officebot.core.judging.quiet import ASKS, in_minutes, is_beside_asked, quiet_deadline, too_late_after
 from officebot.core.judging.reading import Reading, Sentence
 from officebot.core.judging.which import Candidate, Scene, chooser
 from officebot.core.mail import Mail
 from officebot.core.worktime import WorkingTime
 
-_CLOSING = time(18)
 #: How much of a long text is read for dates whatever it says.
 _BEGINNING, _END = 700, 250
 #: Between them, so many sentences that say "by", ask or press.
 _MOST_WANTING = 5
 _WANTING = frozenset({"cue", "request", "today", "urgent", "at_once"})
-_PART_OF_DAY = expression(
-    r"(?:the |good |le |la )?(?:morning|evening|afternoon|night|matin|soir|soirée|matinée|nuit)"
-)
-#: Of several it says how long, not when: « 2 nuits, 418 € ».
-_PARTS_ALONE = frozenset(
-    (
-        *("morning", "evening", "afternoon", "night", "matin", "soir", "soirée", "matinée", "nuit"),
-        *("mornings", "evenings", "afternoons", "nights", "matins", "soirs", "soirées", "matinées", "nuits"),
-    )
-)
-#: A date that ends with one of these may be none.
-_VAGUE = _PARTS_ALONE.union(
-    ("minute", "minutes", "mn", "seconde", "secondes", "second", "seconds", "moment", "instant"),
-    ("now", "maintenant", "actuellement", "currently", "présent"),
-)
 _OF_TIME = frozenset({"when", "month", "cue", "today", "tomorrow"})
 _TIME_WORDS = frozenset(OF_TIME.split())
-_YEAR = expression(r"20\d\d|year|an\b|ann[eé]e|mois|months")
-#: A day without a year that lies further ahead than this was meant as one that is past.
-_NEXT_YEAR = timedelta(days=300)
-_NEARLY_NEXT_YEAR = _NEXT_YEAR - timedelta(days=2)
-# What is now is no time by which anything is wanted.
-_AT_PRESENT = expression(
-    r"(?:right |just )?now|maintenant|en ce moment|at the moment|actuellement|currently|à présent"
-)
-#: « les 9 rouleaux » are counted, « entre le 1 et le 2 » are floors (a day would be « le 1er »), « le 10 à 8 h » is a day.
-_COUNT = expression(r"\d{1,2}")
-_MANY = expression(r"\b(?:les|des|aux|nos|vos|mes|ses|leurs|ces|our|your|all|these|those)\s$", re.IGNORECASE)
-_FLOORS = expression(r"(?:entre |du )?(?:le )?1 (?:et|au) (?:le )?\d", re.IGNORECASE)
-_ON_A_DAY = expression(r"\d{1,2} à \d")
 _CLOCK = expression(
-    r"\d|\b(?=[cdefhmnoqstu])(?:midi|minuit|noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|une|deux|trois"
+    r"\d|\b(?=[cdefhmnoqstu])(?:midi|minuit|noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|une|"
+    r"deux|trois"
     r"|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize)\b",
     re.IGNORECASE,
 )
 _OR_ELSE = expression(
     r"\b(?:sans|sinon|faute|a defaut|autrement|otherwise|unless|without|or else|if not|if we don't|if i don't)\b"
 )
-# « Si vous avez cinq minutes » asks for five minutes, not within them.
-_SPARE = expression(r"(?:\w{1,20} )?(?:minutes?|mn|secondes?|seconds?|moment|instant)", re.IGNORECASE)
 _LENGTH = expression(
     r"minutes?\b|\bhours?\b|\bmn\b|half an hour|demi-heure|quart d|while|moment|instant", re.IGNORECASE
 )
-#: « une heure plus tard » is later than something else, not than now.
-_LATER = expression(r"(?:plus tard|later)$")
-_NO_TIME = ("good", "bonne", "into", "dans")
+#: « Nous travaillons de 14 h à 22 h »: hours that are told.
+_FROM = expression(r"(?:de|du|entre|from|between)\b|.{0,12}\d ?[-–] ?\d", re.IGNORECASE)
 _ENDS = expression(
     r"\b(?:tombe(?:nt)?|expire(?:nt|s)?|ferme(?:nt)?|clot|cloture|quitte|repart(?:ent)?|part|s'arrete|est libere|est relache"
-    r"|lapses?|closes?|ends?|leaves?|goes off|go back|released|shuts?|stops? at|runs out)\b[^.!?]{0,40}$"
+    r"|lapses?|closes?|ends?|leaves?|goes off|go back|released|shuts?|stops? at|runs out|rentre(?:nt)? chez|"
+    r"goes? home)\b[^.!?]{0,40}$"
 )
 
 
@@ -127,7 +99,7 @@ def dates_in(
     local = said.scene.local
     found = _weighed(said)
     today = _day(local)
-    ahead = [(at, one) for one in said.matches if one.latest and (at := _begins(one.latest, local)) >= today]
+    ahead = [(at, one) for one in said.matches if one.latest and (at := begins(one.latest, local)) >= today]
     nearest = min(ahead, key=lambda pair: pair[0], default=None)
     return Dates(
         deadline=_deadline(found, mail, local, said.text) if found is not None else None,
@@ -161,8 +133,10 @@ def said_dates(
     matches = [
         one
         for one in find_dates(text, local, grammar, working=working)
-        if one.start < foot and _is_meant(one, text, local)
+        if one.start < foot and is_meant(one, text, local)
     ]
+    if home := before_home(reading.text.folded, local, working):
+        matches = sorted([*matches, *home], key=lambda one: one.start)
     if not matches:
         return None
     zone = _zone_of(mail, local, language)
@@ -172,7 +146,8 @@ def said_dates(
     found = _by_rules(matches, text, reading, asks, local, zone, is_meeting=is_meeting)
     picked = found.start if found is not None else -1
     scene = Scene(reading=reading, asked=asks, local=local, is_meeting=is_meeting, picked=picked)
-    told = [*matches, *derived(matches, folded, local, working)]
+    told = [one for one in matches if not is_name_or_lead(one, folded)]
+    told += derived(matches, folded, local, working)
     return SaidDates(
         text=text, matches=matches, found=found, candidates=candidates_of(told, local, zone), scene=scene
     )
@@ -195,6 +170,8 @@ def _by_rules(
 ) -> Match | None:  # fmt: skip
     """What is called a deadline; else what is told by another date, what comes later today, what shuts or leaves."""
     found = deadline_of(text, matches, local, sender=zone)
+    if found is not None and found.role == "deadline" and _only_told(found, reading, asks, local):
+        found = None
     if found is None or found.role != "deadline":
         found = looked_back(matches, reading, asks, local)
         # On the sender's clock, where a time is told on it.
@@ -209,13 +186,28 @@ def _by_rules(
     return _first_to_end(found, [one for one in matches if _runs_out(one, reading, local)], local)
 
 
+def _only_told(found: Match, reading: Reading, asks: Sequence[Sentence], local: datetime) -> bool:
+    """Whether what ends or is due lies months ahead, in a sentence that asks for nothing: « le bail expire le 30 juin »."""
+    if found.latest is None or begins(found.latest, local) - local < _MONTHS_AHEAD or _BOUND.match(found.text):
+        return False
+    sentence = reading.sentence_at(found.start)
+    if sentence is None or sentence in asks:
+        return False
+    return ASKS.search(reading.text.folded, sentence.start, sentence.end) is None
+
+
+_BOUND = expression(r"(?:avant|before|by|d'ici|no later|au plus tard|within|sous)\b", re.IGNORECASE)
+#: What nobody asks for in so many words is not answered so long before.
+_MONTHS_AHEAD = timedelta(days=120)
+
+
 def candidates_of(matches: Sequence[Match], local: datetime, zone: tzinfo | None) -> list[Candidate]:
     """The dates that may be a deadline, each with its instant on the office's clock; `zone` is the sender's, where it differs."""
     found = []
     for one in matches:
         told = in_office(one, local, zone)
         if told.latest is not None:
-            at, has_time = _instant(told.latest, local)
+            at, has_time = instant_of(told.latest, local)
             found.append(Candidate(told, at.astimezone(local.tzinfo), has_time))
     return found
 
@@ -226,9 +218,16 @@ def _weighed(said: SaidDates) -> Match | None:
     if place is None:
         return None
     chosen = said.candidates[place].match
-    if said.found is not None and said.found.start == chosen.start:
+    if said.found is not None and (said.found.start == chosen.start or _is_on(said.found, chosen)):
         return said.found
     return _sharper(chosen, [one.match for one in said.candidates], said.scene.local)
+
+
+def _is_on(found: Match, chosen: Match) -> bool:
+    """Whether a deadline is told by the clock, and only its day was chosen."""
+    if found.role != "deadline" or not isinstance(found.latest, datetime) or isinstance(chosen.latest, datetime):
+        return False
+    return found.latest.date() == chosen.latest
 
 
 def foot_of(mail: Mail, reading: Reading) -> int:
@@ -284,55 +283,6 @@ def _may_be_dated(reading: Reading) -> bool:
     return "0" in reading.words or not _OF_TIME.isdisjoint(reading.first) or not _TIME_WORDS.isdisjoint(reading.words)
 
 
-def _is_meant(match: Match, text: str, local: datetime) -> bool:
-    """Whether a date is one: no greeting, no month behind a number, no day of last month taken for next year's."""
-    if match.latest is None:
-        return True
-    if match.text.lower().rpartition(" ")[2] in _VAGUE and _is_idle(match, text):
-        return False
-    if match.type == "datetime" and (match.latest == local or _LATER.search(match.text)):
-        return False
-    if text[match.end : match.end + 2].lstrip("\u202f ").startswith("%"):
-        return False
-    if match.type == "daterange" and text[max(0, match.start - 2) : match.start].strip().isdigit():
-        return False
-    if _is_number(match, text):
-        return False
-    return not _is_far(match.latest, local) or _YEAR.search(match.text) is not None
-
-
-def _is_number(match: Match, text: str) -> bool:
-    """Whether figures count or name something else: « les 9 rouleaux », « entre le 1 et le 2 »."""
-    if _COUNT.fullmatch(match.text):
-        return _MANY.search(text, max(0, match.start - 8), match.start) is not None
-    if _ON_A_DAY.match(match.text) and text.endswith((" le ", " du "), 0, match.start):
-        return True
-    return _FLOORS.fullmatch(match.text) is not None
-
-
-def _is_far(due: date | datetime, local: datetime) -> bool:
-    """Whether it lies so far ahead that it would have been told with its year."""
-    day = due.date() if isinstance(due, datetime) else due
-    # Days are told apart much faster than instants.
-    return day - local.date() > _NEARLY_NEXT_YEAR and _begins(due, local) - local > _NEXT_YEAR
-
-
-def _is_idle(match: Match, text: str) -> bool:
-    """Whether words of time tell none: « cinq minutes », « maintenant », « bonne soirée »."""
-    is_none = _SPARE.fullmatch(match.text) or _AT_PRESENT.fullmatch(match.text.lower())
-    return is_none is not None or _is_greeting(match, text)
-
-
-def _is_greeting(match: Match, text: str) -> bool:
-    """Whether it is no time but a greeting or a colour: « Morning Thomas », « bonne soirée », « bleu nuit »."""
-    if match.text.lower() in _PARTS_ALONE:
-        return True
-    if not _PART_OF_DAY.fullmatch(match.text.lower()):
-        return False
-    before = text[max(0, match.start - 12) : match.start].rstrip().lower()
-    return not before or text[match.start - 1] == "\n" or before.endswith(_NO_TIME)
-
-
 #: So much says that the whole mail has time; less may be a season that is named in it.
 _LEISURE = 2
 
@@ -345,6 +295,8 @@ def _is_clock(found: Match, matches: Sequence[Match], reading: Reading, asks: Se
     sentence = reading.sentence_at(found.start)
     if sentence is None or reading.weights["no_hurry"] >= _LEISURE or reading.hits_in(sentence, "no_hurry"):
         return False
+    if found.type in ("timerange", "datetimerange") and _FROM.match(found.text) and sentence not in asks:
+        return ASKS.search(reading.text.folded, sentence.start, sentence.end) is not None
     if _LENGTH.search(found.text):
         # « Mon chauffeur est chez vous dans 35 mn »: counted from now it is one only beside what is asked.
         return in_minutes(found) and is_beside_asked(sentence, reading, asks)
@@ -365,7 +317,7 @@ def _sharper(found: Match | None, matches: Sequence[Match], local: datetime) -> 
     timed = [
         one for one in matches if isinstance(one.latest, datetime) and one.latest.date() == day and _is_sharp(one)
     ]
-    return next((one for one in timed if one.latest is not None and _instant(one.latest, local)[0] > local), found)
+    return next((one for one in timed if one.latest is not None and instant_of(one.latest, local)[0] > local), found)
 
 
 def _is_sharp(match: Match) -> bool:
@@ -381,22 +333,22 @@ def _runs_out(match: Match, reading: Reading, local: datetime) -> bool:
     due = match.latest
     if not isinstance(due, datetime) or not match.has_time:
         return False
-    if due.date() != local.date() or _instant(due, local)[0] <= local:
+    if due.date() != local.date() or instant_of(due, local)[0] <= local:
         return False
     return _ENDS.search(reading.text.folded, max(0, match.start - 60), match.start) is not None
 
 
 def _first_to_end(found: Match | None, ending: Sequence[Match], local: datetime) -> Match | None:
     """The deadline, or what ends today where the deadline, if any, is of another day."""
-    if not ending or (found is not None and _instant(found.latest or local, local)[0].date() <= local.date()):
+    if not ending or (found is not None and instant_of(found.latest or local, local)[0].date() <= local.date()):
         return found
-    return min(ending, key=lambda one: _instant(one.latest or local, local)[0])
+    return min(ending, key=lambda one: instant_of(one.latest or local, local)[0])
 
 
 def _deadline(found: Match, mail: Mail, local: datetime, text: str) -> Deadline | None:
     if found.latest is None:
         return None
-    at, has_time = _instant(found.latest, local)
+    at, has_time = instant_of(found.latest, local)
     value = at.replace(tzinfo=None).isoformat(timespec="minutes") if has_time else at.date().isoformat()
     return Deadline(
         at,
@@ -420,13 +372,6 @@ _LONGEST_PREPOSITION = 12
 _PREPOSITION = expression(r"\b(?:at|on|by|before|for|à|pour|avant|le|pour le|on the|by the)[ ]$")
 
 
-def _begins(due: date | datetime, local: datetime) -> datetime:
-    """An instant, or the morning of a day."""
-    if isinstance(due, datetime):
-        return _instant(due, local)[0]
-    return datetime.combine(due, time(8), tzinfo=local.tzinfo)
-
-
 def _day(local: datetime) -> datetime:
     return local.replace(hour=0, minute=0)
 
@@ -437,12 +382,6 @@ def _zone_of(mail: Mail, local: datetime, language: str) -> tzinfo | None:
     if zone is None or offset == local.utcoffset() or (not offset and language == "fr"):
         return None
     return zone
-
-
-def _instant(due: date | datetime, local: datetime) -> tuple[datetime, bool]:
-    if isinstance(due, datetime):
-        return (due if due.tzinfo is not None else due.replace(tzinfo=local.tzinfo)), True
-    return datetime.combine(due, _CLOSING, tzinfo=local.tzinfo), False
 
 
 def _verbatim(words: str, mail: Mail) -> str:

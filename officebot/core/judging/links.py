@@ -43,7 +43,8 @@ _SHORTENERS = frozenset(_SHORTENERS_WORDS.split())
 _BUILT_BY_ANYONE = expression(
     r"(?:^|\.)(?:weebly\.com|wixsite\.com|000webhostapp\.com|web\.app|firebaseapp\.com|herokuapp\.com|github\.io|netlify\.app"
     r"|vercel\.app|pages\.dev|workers\.dev|r2\.dev|glitch\.me|blogspot\.[a-z.]{2,6}|godaddysites\.com|ipfs\.io|duckdns\.org"
-    r"|storage\.googleapis\.com|(?:blob|web)\.core\.windows\.net|azurewebsites\.net|azureedge\.net|s3[a-z0-9.-]{0,30}\.amazonaws\.com"
+    r"|storage\.googleapis\.com|(?:blob|web)\.core\.windows\.net|azurewebsites\.net|azureedge\.net|"
+    r"s3[a-z0-9.-]{0,30}\.amazonaws\.com"
     r"|sites\.google\.com|forms\.gle|t\.me|linodeobjects\.com|digitaloceanspaces\.com|backblazeb2\.com|translate\.goog"
     r"|myqcloud\.com|appspot\.com|onrender\.com|lovable\.app|framer\.app|typeform\.com|jotform\.com"
     r"|ngrok\.io|repl\.co|surge\.sh|square\.site|webflow\.io|ddns\.net|hopto\.org)$"

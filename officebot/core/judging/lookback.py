@@ -71,7 +71,9 @@ _WANTS = expression(
     r"need|needs|needed|must|has to|have to|want|wants|veut|veulent|like to have|would like|'d like|aimerai\w{1,4}|"
     r"voudrai\w{1,4}|souhait\w{1,6}|attend\w{0,3}|send|reply|answer|sign|confirm|envoy\w{1,3}|renvoy\w{1,3}|repond\w{1,3}|"
     r"signe[rz]|merci|pourrai(?:t|ent)|serait (?:prudent|utile|bon|bien)|can i|could i|may i|make sure|"
-    r"pensez|pense|n'oublie\w{0,2})\b"
+    r"pensez|pense|n'oublie\w{0,2}|an? (?:\w{3,8} ){0,2}(?:line|word|yes|reply|answer|note|call|nod)|un (?:\w{3,8} )?(?:mot|"
+    r"oui|coup de fil)|"
+    r"une (?:\w{3,8} )?(?:reponse|ligne|confirmation))\b"
 )
 
 

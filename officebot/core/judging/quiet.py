@@ -22,8 +22,9 @@ _IN_IT, _BESIDE = 0.7, 0.4
 _MOST = 12
 
 #: A door that shuts: something ends, leaves, is decided, printed or handed in at that time, or somebody is there.
-_SHUTS = expression(
-    r"\b(?:tombe(?:nt)?|expire(?:nt|s)?|ferme(?:nt)?|clot(?:ure)?|cloturons|quitte|repart(?:ent)?|part(?:ent)?|"
+_VERBS = (
+    r"(?:tombe(?:nt)?|expire(?:nt|s)?|ferm(?:e|es|ent|ant|era|eront)|clot(?:ure)?|cloturons|cloturant|"
+    r"quitte|repart(?:ent)?|part(?:ent)?|"
     r"partons|pars|parte(?:nt)?|s'arrete|arret(?:e|ons|ent|ee?s?)|"
     r"(?:est|sont) (?:libere|relache|boucle|exigible|fixe|lance|fige|imprime)e?s?|lance(?:nt)?|lancons|"
     r"attribu(?:e|ons|ent)|imprim(?:e|ons|ent)|boucl(?:e|ent|ons)|fige(?:ons|nt)?|charge(?:nt|ons)?|"
@@ -31,7 +32,8 @@ _SHUTS = expression(
     r"se reunit|se reunissent|passe(?:nt)?|examine(?:nt)?|prend(?:s|re)? (?:sa|la|leur) decision|choisit|"
     r"rend(?:s|e|ons)?|se prononce(?:nt)?|remet(?:s|tons)?|present(?:e|ent|ons)|transmet(?:s|tons)?|envoie(?:nt)?|"
     r"envoyons|command(?:e|ent|ons)|depart|livr(?:e|ent|ons)|embarque|decolle|prends (?:l'avion|le train)|"
-    r"prend l'avion|a besoin|attend(?:ent|ons|s)?|mise en (?:ligne|page)|mise sous presse|sign(?:e|ent|era|ons)|"
+    r"prend l'avion|(?:prend|prends|prennent|prenons) (?:nos|vos|les|mes|leurs|ses|des)|donne (?:sa|leur|la) (?:reponse|"
+    r"decision)|a besoin|attend(?:ent|ons|s)?|mise en (?:ligne|page)|mise sous presse|sign(?:e|ent|era|ons)|"
     r"vois|voyons|voit|rencontre|plaide|recois|recevons|vient|viennent|arrive(?:nt)?|"
     r"devant (?:le|la|un) (?:juge|notaire|jury|tribunal|conseil|comite|prefet|ministre)|atterrit|demarre|"
     r"commence a tourner|laps(?:es?|ing)|clos(?:es?|ing)|ends?|leaves|(?:i|we|you|they) leave|leaving|"
@@ -46,13 +48,30 @@ _SHUTS = expression(
     r"to press|to print|issu(?:es?|ing)|briefing|wrap(?:s|ping)? up|hand(?:s|ing) (?:in|over)|"
     r"veut|veulent|reclame|exige|diffuse|publie|finalise|poste|expedie|valide|passe (?:la|une|notre) commande|"
     r"mets en ligne|affiche|annonce|transmets|depot|bouclage|tirage|impression|"
-    r"arriv(?:es?|ing|al)|lands?|turns? up|visit(?:s|ing)?|pulls?|drops?|gone|moves? on)\b[^.!?]{0,44}$"
+    r"arriv(?:es?|ing|al)|lands?|turns? up|visit(?:s|ing)?|pulls?|drops?|gone|moves? on|takes? (?:our|your|the|all|last)|"
+    r"books|rolls|packs?|cuts?|goes? home|going home|rentre(?:nt)? chez)\b"
 )
+_SHUTS = expression(rf"\b{_VERBS}[^.!?]{{0,44}}$")
+#: « Vendredi le relieur ferme son atelier », "Monday they print the menus": what somebody does on the day that begins it.
+_THEY_SHUT = expression(
+    r"(?: (?:matin|midi|soir|morning|evening|afternoon|night|at \w{1,8}|a \d{1,2} ?h(?: ?\d\d)?))?,? "
+    r"(?:(?:je|tu|il|elle|on|nous|vous|ils|elles|i|we|you|he|she|they|it|somebody|someone)"
+    r"|(?:(?:le|la|les|mon|ma|mes|notre|nos|son|sa|leur|leurs|un|une|the|my|our|his|her|their|your|a|an) |"
+    r"l')[\w'-]{2,16}(?: [\w'-]{2,16})?) "
+    rf"(?:me |nous |se |s'|lui |leur )?{_VERBS}"
+)
+_BEGINS = expression(
+    r"(?:^|[,;:(\u2013-]|\b(?:et|and|car|mais|but|because|parce que|que|that|as|since|puisque|or|because|on|le|donc|so|ce))\s*$"
+)
+
+
 #: What happens to whoever does nothing: "after that", « sinon ».
 _OR_ELSE = expression(
     r"\b(?:after(?:wards| that| which)|otherwise|or else|else|failing|at which point|"
     r"then (?:it|he|she|they|we|i)\b|and then|if i don't|if we don't|if you don't|if nobody|if not|without|unless|"
-    r"until then|sinon|a defaut|faute d|ensuite|apres|passe ce|"
+    r"until then|reopens?|(?:not |never )?(?:back|again) (?:in|until|till|before)|ne rouvr\w{1,4}|"
+    r"non (?:confirme|recu|regle|paye|rendu|signe|etiquete)\w{0,2}|"
+    r"(?:not|un)[ -]?(?:confirmed|received|paid|signed|labelled)|sinon|a defaut|faute d|ensuite|apres|passe ce|"
     r"sans (?:reponse|retour|nouvelle|report|quoi|vous|toi)|tant que|"
     r"si (?:vous ne|tu ne|personne|je n|nous n|rien))"
 )
@@ -71,7 +90,7 @@ _NOT_BY = expression(
     r"wait (?:for|until|till))(?: (?:the|le|la|les|this|on|ce))?\s?$"
 )
 #: « jeudi ou vendredi »: a choice of days.
-_EITHER = expression(r"\W{0,2}(?:or|ou)\b")
+_EITHER = expression(r"\W{0,2}(?:or|ou|and again|and then again|puis de nouveau|et de nouveau)\b")
 #: An appointment that is arranged, moved or only told: its time is none by which anything is wanted.
 _APPOINTED = expression(
     r"\b(?:meet(?:ing)?|talk|see you|catch up|call with|lunch|dinner|are you free|available|availab\w{1,8}|"
@@ -91,7 +110,7 @@ ASKS = expression(
 #: "See you at Christmas": a feast is a time to act by only where a word such as "before" says so.
 _FEASTS = expression(r"christmas|xmas|no[eë]l\b|easter|p[aâ]ques|new year|nouvel an|jour de l'an", re.IGNORECASE)
 #: « du 14 au 24 décembre », "between 8 and 12" say how long, not by when.
-_FROM_TO = expression(r"\w\W{0,2}(?:\b(?:to|au|à|et|and)\b|[-–])\W{0,2}\w", re.IGNORECASE)
+_FROM_TO = expression(r"\w\W{0,2}(?:\b(?:to|au|à|et|and)\b(?! (?:soir|matin))|[-–])\W{0,2}\w", re.IGNORECASE)
 _RANGES = ("daterange", "timerange", "datetimerange")
 _LASTS = expression(r"until|till?\b|jusqu", re.IGNORECASE)
 #: What makes more of a period than the name of a month, which is no time to act by.
@@ -164,12 +183,12 @@ def _weight(place: _Place, reading: Reading, asked: Sequence[Sentence], is_meeti
         return 0.0
     words = reading.text.folded[place.sentence.start : place.sentence.end]
     total = 0.0
-    if _SHUTS.search(place.before):
+    if _SHUTS.search(place.before) or _is_shut_then(place):
         total += 1.2
     is_for = _FOR_IT.search(place.before) is not None and _IS_FOR.search(words) is not None
     if is_for:
         total += 1.2
-    if _THEIR_TURN.search(place.before):
+    if _is_denied(place.before) or _THEIR_TURN.search(place.before):
         total -= 1.2
     elif _OWN_WORK.search(place.before):
         total += _OWN
@@ -179,9 +198,25 @@ def _weight(place: _Place, reading: Reading, asked: Sequence[Sentence], is_meeti
     total += near + _hurry(place, near)
     if _APPOINTED.search(words) and not is_for:
         total -= 1.0
-    return total - 0.6 if is_meeting else total
+    return total - 0.6 if is_meeting and not _FOR_GOOD.search(place.before) else total
 
 
+def _is_denied(before: str) -> bool:
+    """Whether the words before a date say that nothing happens then."""
+    return ("n't" in before or "no" in before or "pas" in before or "plus" in before) and _WONT.search(
+        before
+    ) is not None
+
+
+def _is_shut_then(place: _Place) -> bool:
+    """Whether the day begins what somebody does then."""
+    return _THEY_SHUT.match(place.behind) is not None and _BEGINS.search(place.before) is not None
+
+
+#: What is printed or shut for good waits for no meeting.
+_FOR_GOOD = expression(
+    r"\b(?:print\w{0,3}|press|imprim\w{1,4}|impression|boucl\w{1,4}|tirage|clos\w{1,3}|clot\w{0,5}|ferm\w{1,5}|arret\w{1,4})\b"
+)
 #: « Je fais les badges vendredi », "we interview on Monday": what the writer does then, and needs the thing for.
 _OWN_WORK = expression(
     r"\b(?:(?:je|nous|on) (?!suis|sommes|serai|serons|vous|te|t'|pars|reviens|rentre|ne|n'|l'ai|viens|"
@@ -198,6 +233,11 @@ _THEIR_TURN = expression(
     r"\b(?:vos|votre|chez vous|vous|your|you)\b[^.!?]{0,30}$|"
     r"\b(?:sera|seront|will be|est|sont|is|are being) (?:livre|expedie|installe|deliver|shipp|install|dispatch)\w{0,4}\b"
     r"[^.!?]{0,30}$"
+)
+#: "I shan't be coming on Tuesday", « je ne viens pas mardi ».
+_WONT = expression(
+    r"\b(?:shan't|won't|will not|isn't|aren't|am not|is not|are not|can't|cannot) (?:be )?(?:able to )?\w{2,12} (?:\w{1,8} )?$|"
+    r"\b(?:ne |n')\w{2,12} (?:pas|plus) (?:le )?$"
 )
 #: "Could you send it on Friday?": what is handed over is wanted on its day.
 _HANDS = expression(

@@ -102,3 +102,48 @@ def told(text: str, facts: OfficeFacts, make_mail: MakeMail, at: datetime = AT) 
     language = "fr" if "Bonjour" in text else "en"
     found = dates_in(mail, read(mail, facts.people), (), at, language, WorkingTime()).deadline
     return found.value if found is not None else None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Could somebody water the palms before she goes home today?", "2026-11-24T18:00"),
+        ("Please lock the shed before everyone heads home.", "2026-11-24T18:00"),
+        ("Bonjour, pouvez-vous signer le bon avant qu'il ne parte ce soir ?", "2026-11-24T18:00"),
+        (
+            "Bonjour, le site garde les places : option valable 20 minutes. Quelqu'un a une carte ?",
+            "2026-11-24T09:50",
+        ),
+        ("The lift man comes at 17:30 and no more at 16:00. Could somebody open the door?", "2026-11-24T17:30"),
+        ("The fee went up by now, can you pay tonight?", "2026-11-24T18:00"),
+    ],
+)
+def test_a_time_is_told_by_people_who_go_home_or_by_how_long_a_thing_is_held(
+    text: str, wanted: str, facts: OfficeFacts, make_mail: MakeMail
+) -> None:
+    assert told(text, facts, make_mail) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bonjour, nous viendrions de préférence un mardi ou un jeudi. Quelles dates vous conviennent ?",
+        "We would rather come on a Tuesday. Could you suggest some?",
+        "Bonjour, les palmiers sont bien arrivés vendredi. Pouvez-vous vérifier la facture ?",
+        "The palms were delivered on Friday. Could you check the invoice?",
+        "Bonjour, quand vous avez cinq minutes, pouvez-vous relire la page ?",
+        "Bonjour, ce jour-là il fera froid, pouvez-vous prévenir les autres ?",
+        "Bonjour, pouvez-vous relire la page un de ces jours ?\n\nBonne fin de journée",
+        "Could you look at the page some day? Have a lovely weekend.",
+        "Could you ring me even though it's Tuesday?",
+        "Bonjour, il travaille le matin. Pouvez-vous lui écrire ?",
+        "Bonjour, nous sommes 17 à travailler de 14 h à 22 h. Le four est en panne, que faire ?",
+        "Bonjour, la machine à café est en panne. Le bail du local expire le 30 juin 2027.",
+        "10:00:02 door open\n10:00:09 door shut, please see the log",
+        "Bonjour, ils exigent une réponse « avant 17 h » : que leur dit-on ?",
+        "Can your till still read the old codes as today?",
+        "Could you tell me what the year was like in December?",
+    ],
+)
+def test_what_names_no_day_to_come_is_no_deadline(text: str, facts: OfficeFacts, make_mail: MakeMail) -> None:
+    assert told(text, facts, make_mail) is None

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from officebot.core.dates import find_dates
-from officebot.core.judging.derived import derived
+from officebot.core.judging.derived import derived, is_name_or_lead
 from officebot.core.judging.evidence import fold
 from officebot.core.judging.reading import read_text
 from officebot.core.judging.which import SCALE, Candidate, Chooser, Scene, chooser, of_candidate, of_none, written
@@ -47,12 +47,24 @@ def told(text: str, language: str) -> list[str]:
         ("en", "The van loads on 14 December. Papers with us by the preceding Friday.", "2026-12-11"),
         ("fr", "Le jury commence le 1er décembre, on boucle la veille au soir.", "2026-11-30 18:00"),
         ("en", "We go live on Thursday at 10:00. Passwords half an hour before, please.", "2026-11-26 09:30"),
+        (
+            "fr",
+            "L'assemblée est le 10 décembre, le pouvoir doit être rendu trois jours au moins avant.",
+            "2026-12-07",
+        ),
+        ("en", "Boarding is on Friday at 10:00, gates shut a quarter of an hour before.", "2026-11-27 09:45"),
         ("en", "Our printer comes on Friday 4 December. He takes the files at 4 pm.", "2026-12-04 16:00"),
         ("fr", "Je tire les badges jeudi 3 décembre. À midi la machine est rendue.", "2026-12-03 12:00"),
     ],
 )
 def test_a_date_is_told_by_another(language: str, text: str, wanted: str) -> None:
     assert wanted in told(text, language)
+
+
+def test_a_length_before_something_is_not_counted_from_now() -> None:
+    text = fold("The vet wants the form 24 hours before loading, which is on Friday. In two hours I leave.")
+    matches = find_dates(text.written, AT, "en")
+    assert [one.text for one in matches if is_name_or_lead(one, text.folded)] == ["24 hours"]
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,9 @@ ENGLISH = {
     "You've got two days to respond.": "2026-11-26",
     "I'd want it in my hands the day after tomorrow, please.": "2026-11-26",
     "Please send the list by lunch tomorrow.": "2026-11-25T12:00",
+    "Could I have the spelling of their names? Wednesday the engraver closes his shop.": "2026-11-25",
+    "One size is missing on your form, and on Thursday they pack the hampers. Could you add it?": "2026-11-26",
+    "Can somebody tell me the colour? The dyer goes home at 4 pm.": "2026-11-24T16:00",
 }  # fmt: skip
 FRENCH = {
     "La plateforme ferme vendredi midi et il manque le Kbis. Vous pouvez le déposer ?": "2026-11-27T12:00",
@@ -69,6 +72,10 @@ FRENCH = {
     "Pouvez-vous me rappeler dans l'heure ?": "2026-11-24T10:30",
     "Le solde est exigible le 15 décembre.": "2026-12-15",
     "Il vous reste trois jours pour contester.": "2026-11-27",
+    "Vous me donnez les prénoms ? Mercredi le graveur ferme son atelier.": "2026-11-25",
+    "Il me manque votre taille, le registre se fermant jeudi. Pouvez-vous me la donner ?": "2026-11-26",
+    "Pouvez-vous corriger la page 3 ? L'étude ferme le 4 décembre au soir et ne rouvrira qu'en janvier.": "2026-12-04T18:00",
+    "L'imprimeur prend nos fichiers jeudi. Pouvez-vous relire ?": "2026-11-26",
 }  # fmt: skip
 NEITHER = [
     pytest.param("Could we meet on Thursday at 10 to discuss the catalogue?", "en", id="an appointment"),
@@ -80,6 +87,10 @@ NEITHER = [
     pytest.param("He sits in a hotel until Monday. Could you send his badge there?", "en", id="what only lasts"),
     pytest.param("Reportons ce point à plus tard : venez une heure plus tard.", "fr", id="later than something else"),
     pytest.param("Mon dossier parle de neuf ans. Pouvez-vous le relire ?", "fr", id="a length"),
+    pytest.param("I won't be coming on Thursday. Could you tell the others?", "en", id="what will not happen"),
+    pytest.param(
+        "The board sits on 10 December and again on 14 January. Could you sign?", "en", id="a choice of days"
+    ),
     pytest.param("The auditors come on 4 March 2027. Could you note it?", "en", id="far ahead"),
 ]
 
