@@ -31,6 +31,8 @@ _MARK = expression(
     r"\W{0,4}(?:decisions?|dec|decide|decided|agreed|resolved|resolution|acte|action|actions?|todo|to do|a faire|vote|ok|nb|"
     r"note|rappel|reminder|question|info|fyi|risk|risque)(?: n?[°#]?\d{1,3})?\**[ ]?[:=>–-]{1,2}[ *]{1,4}\S"
 )
+#: "AP  Dave: revised plan", "TODO line manager briefing": what is to be done, whatever signs stand behind.
+_TO_DO = expression(r"\W{0,4}(?:ap|af|raf|td|act|todo)\b[ .:>=-]{1,5}[^\W_]")
 _LONGEST_MARK = 40
 #: Words of the title of a meeting.
 TITLE_WORDS = expression(
@@ -101,13 +103,18 @@ def _same_topic(one: str, other: str) -> bool:
     )
 
 
-def sections(text: str, points: Sequence[AgendaPoint], names: Collection[str] = ()) -> list[Section]:
+def sections(
+    text: str, points: Sequence[AgendaPoint], names: Collection[str] = (), listed: Collection[int] = ()
+) -> list[Section]:
     """The sections of the notes in their order; what stands above the first heading is in one without a heading.
 
     `names` are folded words by which people are called: a line that begins with one is what they said, no heading.
+    `listed` is where lines begin that say who was there: they are no headings, either.
     """
     all_lines = list(lines(text))
-    found = _Outline(text=text, points=tuple(points), all_lines=all_lines, names=frozenset(names))
+    found = _Outline(
+        text=text, points=tuple(points), all_lines=all_lines, names=frozenset(names), listed=frozenset(listed)
+    )
     made: list[Section] = []
     heading, point, kept = "", 0, list[Line]()
     for place, line in enumerate(all_lines):
@@ -132,6 +139,7 @@ class _Outline:
     points: tuple[AgendaPoint, ...]
     all_lines: list[Line]
     names: frozenset[str] = frozenset()
+    listed: frozenset[int] = frozenset()
     style: str = ""
     least: int = 0
 
@@ -192,6 +200,8 @@ class _Outline:
         """Heading, point and the rest of the line, where the line opens a topic."""
         way = self._way(place, line)
         low = folded(line.text[:_LONGEST_MARK])
+        if line.start in self.listed or (line.sign != "heading" and _TO_DO.match(low) is not None):
+            return None
         if line.sign != "heading" and (
             _MARK.match(low) is not None or (place > 2 and is_next_line(folded(line.text)))
         ):

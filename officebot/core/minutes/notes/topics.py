@@ -128,6 +128,8 @@ def _as_decided(made: Sequence[Sentence]) -> None:
 
 def _is_about_meeting(reader: Reader, section: Section, place: int, line: Line) -> bool:
     """Whether a line is the title, or says who was there: that stands elsewhere in the minutes."""
+    if line.start in reader.listed:
+        return True
     if section.heading:
         return place < 3 and not section.point and attendance_of(line) is not None
     if place < 2 and _is_dated_title(reader, line):

@@ -326,6 +326,8 @@ def _french(low: str, place: int, end: int) -> Says:
     said = _of_french(found[0].partition("'")[0], had)
     if said in ("deed", "maybe") and _THAT.match(low, found.end(), end):
         return "talk"
+    if said == "maybe" and clitics is not None and clitics[0].strip() == "en":
+        return "talk"  # « en congé », « en formation »: a state.
     if said == "maybe" and found[0] in _DONE_TO and _OBJECT.match(low, found.end(), end):
         return "deed"
     return said
