@@ -15,10 +15,12 @@ from officebot.core.minutes.notes.cues import (
     IS_WHO,
     NEEDED_EN,
     NEEDED_FR,
+    PUT_OFF,
     REJECTED,
     RULE,
     SURELY_DONE,
     TO_BE_DONE,
+    WATCHED,
 )
 from officebot.core.minutes.notes.handed import by, handed, led, pointed, trailing
 from officebot.core.minutes.notes.owners import Mention
@@ -335,6 +337,8 @@ def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_
     made = Deed(start=part.start, end=part.end, what_start=begin, what_end=part.end)
     if is_forced:
         return made
+    if PUT_OFF.search(low) or (WATCHED.search(low) and not part.days):
+        return None
     needed = (NEEDED_EN if part.language == "en" else NEEDED_FR).search(low)
     rule = RULE.search(low)
     if _is_finished(low) or (rule is not None and not part.days):
@@ -344,7 +348,7 @@ def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_
     is_told = any(_subject_like(part, one) and at_boundary(part, begin, one[0].start) for one in groups)
     if needed is not None and not (_HEDGED.search(low) and "?" not in low):
         is_reported = is_told and re.search(
-            r"\bqu'?$|\b(?:that|whether|if|thinks?|says?|said|reckons?|"
+            r"\bqu'?$|\bsi $|\b(?:that|whether|if|thinks?|says?|said|reckons?|"
             r"feels?) $",
             low[max(0, needed.start() - 9) : needed.start()],
         )

@@ -15,7 +15,7 @@ _CAPITAL = r"[^\W\d_a-zà-ÿ][a-zà-ÿ'’]{1,20}(?:-[^\W\d_a-zà-ÿ][a-zà-ÿ]{
 _PLACED = expression(
     rf"(?:^[ \t>*•+–—\[\]☐-]{{0,8}}(?:\d{{1,2}}[.)] )?|[.!?;:] {{1,2}}|(?:->|=>|>>|[→⇒➔]) ?|[–—(] ?| - )"
     rf"((?:(?:Mr|Mrs|Ms|Mme|M|Dr|Pr|Me|"
-    rf"Fr|Cllr|Rev|Maj|Capt)\.? )?{_CAPITAL})(?=[ ,.)]|$)",
+    rf"Fr|Cllr|Rev|Maj|Capt)\.? )?{_CAPITAL}|[A-Z]{{2,4}}s(?= to ))(?=[ ,.)]|$)",
     re.MULTILINE,
 )
 #: Words with a capital at the beginning of a line that are nobody.

@@ -89,6 +89,8 @@ _NOT_NAMES = each(
     "quorum pouvoir pouvoirs proxy voir see feuille liste list"
 ) | each(DAYS_OF_WEEK.replace("|", " "))
 _LEAST_ROW, _MOST_REST = 3, 4
+#: A row of names without a word before it stands no lower than the fourth line.
+_LAST_ROW = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,7 @@ def roll_call(text: str) -> RollCall:
     places: set[int] = set()
     is_everybody = False
     below: Presence | None = None
+    is_open = True
     for place, line in enumerate(_first(text)):
         if line.sign == "heading" and place and _HEAD.match(folded(line.text)) is None:
             break
@@ -135,7 +138,11 @@ def roll_call(text: str) -> RollCall:
         if heads and not words[heads[-1].end() :].strip(" .:*_") and not heads[-1].start():
             below = _presence(heads[-1])
             places.add(line.start)
-        read = _headed(words, heads, is_small=is_small) if heads else _row(words, place, low, is_small=is_small)
+        is_open = is_open and line.sign == "" and place <= _LAST_ROW
+        if heads:
+            read = _headed(words, heads, is_small=is_small)
+        else:
+            read = _row(words, low, is_small=is_small) if is_open and place else []
         is_everybody = is_everybody or any(one.name in _EVERYBODY for one in read)
         people += [one for one in read if one.name not in _EVERYBODY]
         if read:
@@ -170,13 +177,13 @@ def _heads(words: str, *, is_small: bool) -> list[re.Match[str]]:
         if is_led or (not behind and not head.start()):
             found.append(head)
     # Behind a sentence such words only tell of somebody: the first must begin the line, or stand behind its title.
-    if found and found[0].start() > 0 and not found[0]["sign"] and not _row(words[: found[0].start()], 1, "", is_small=is_small):
+    if found and found[0].start() > 0 and not found[0]["sign"] and not _row(words[: found[0].start()], "", is_small=is_small):
         return []
     return found
 
 
 def _headed(words: str, heads: Sequence[re.Match[str]], *, is_small: bool) -> list[Attended]:
-    found = _row(words[: heads[0].start()], 1, "", is_small=is_small) if heads[0].start() else []
+    found = _row(words[: heads[0].start()], "", is_small=is_small) if heads[0].start() else []
     for place, head in enumerate(heads):
         end = heads[place + 1].start() if place + 1 < len(heads) else len(words)
         found += _items(words[head.end() : end], _presence(head), is_small=is_small or bool(head["sign"]))
@@ -192,12 +199,12 @@ def _below(words: str, presence: Presence, *, is_small: bool) -> list[Attended]:
     return found if found and len(found) >= len(_pieces(words)) - others else []
 
 
-def _row(words: str, place: int, low: str, *, is_small: bool) -> list[Attended]:
+def _row(words: str, low: str, *, is_small: bool) -> list[Attended]:
     """The people of a line that is nothing but a row of them, told by first names, titles and what stands in brackets."""
     words = _LEAD.sub("", words.rstrip(" .;/|-–—("))
     first = _STOP.split(words, maxsplit=1)[0]
     pieces = [side for piece in _pieces(first) for side in _sides(piece)]
-    if not place or len(pieces) < _LEAST_ROW or _OTHER_LIST.match(folded(words)):
+    if len(pieces) < _LEAST_ROW or _OTHER_LIST.match(folded(words)):
         return []
     read = [_item(piece, "present", is_small=is_small) for piece in pieces]
     named = [one for one in read if one is not None]

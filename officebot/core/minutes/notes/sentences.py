@@ -40,7 +40,7 @@ _SPOKEN_CUT = expression(
     r"on|le|la|les|c'est)\b))"
 )
 _LINK = expression(
-    r"(?:[,;]|\s[-–—+&]|\s(?:et|and|puis|then|while|mais|but|n))\s{1,3}(?:(?:et|and|puis|then|mais|but|donc|so)\s{1,3})?$"
+    r"(?:[,;]|\s[-–—+&/]|\s(?:et|and|puis|then|while|mais|but|n))\s{1,3}(?:(?:et|and|puis|then|mais|but|donc|so)\s{1,3})?$"
 )
 
 

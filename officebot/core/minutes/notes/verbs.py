@@ -40,7 +40,7 @@ _MODAL_EN = expression(
     r"tasked|agrees|volunteers|"
     r"offers|undertakes) to|took on|takes on|owns|said (?:she|he|they)(?: would| will|'d)|(?:said )?(?:she|he)'ll|"
     r"takes? (?:care|charge|the lead|this|it|that)|"
-    r"looks? after|happy to|lead on|on point for|'s job|'s turn)\b"
+    r"(?:has|have|having) (?:a|another) (?:quick |brief )?(?:word|look|chat|think|go|read|dig)|looks? after|happy to|lead on|on point for|'s job|'s turn)\b"
 )
 _WEAK_EN = expression(
     r"(?:will|'ll|to|shall|must|needs? to|has to|have to|ought to|should) (?:be|have|like|need|want|stay|remain)\b"
@@ -50,6 +50,13 @@ _BE_ING = expression(r"(?:is|are|'s|'re|'m|am)\s{1,3}([a-z]{2,20}ing)\b")
 #: "It was agreed that Priya would write".
 _AGREED = expression(r"\b(?:agreed|decided|resolved|action)\b[^.;:]{0,50}$")
 _WORD = expression(r"[a-z]+(?:'[a-z]{1,3})?")
+_DETERMINED_EN = expression(r"\s(?:the|all|our|his|her|their|everyone|every|each|both)\s[a-z]")
+#: Little words before "the" that are no verb.
+_NO_VERB_EN = each(
+    "and or but so as if at by on in to of for from with about over under near after before since until till than then that "
+    "this these those not no nor via per like re plus minus versus vs when while where who which what why how the a an all "
+    "both also just still now here there out off up down into onto because though although i we you he she it they"
+)
 
 #: French infinitives that the endings alone would not show, and nouns that look like infinitives.
 _INFINITIVES = each(
@@ -281,6 +288,8 @@ def _english(low: str, place: int, end: int) -> Says:
         return "past"
     if _of_s(word):
         return "deed"
+    if word not in _NO_VERB_EN and len(word) > 1 and _DETERMINED_EN.match(low, found.end(), end):
+        return "maybe"  # "jo txt the list": whatever the word, something is done to what follows.
     return "maybe" if word.endswith("s") and len(word) > 3 and "'" not in word else ""
 
 
