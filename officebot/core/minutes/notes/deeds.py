@@ -22,7 +22,7 @@ from officebot.core.minutes.notes.cues import (
     TO_BE_DONE,
     WATCHED,
 )
-from officebot.core.minutes.notes.handed import by, handed, led, pointed, trailing
+from officebot.core.minutes.notes.handed import by, fielded, handed, led, pointed, trailing
 from officebot.core.minutes.notes.owners import Mention
 from officebot.core.minutes.notes.parts import QUESTION, SEPARATOR, Deed, Part, at_boundary
 from officebot.core.minutes.notes.sentences import is_joined
@@ -110,6 +110,7 @@ def deed(part: Part) -> Deed | None:
     groups = [group for group in groups if not _is_quoted(part, begin, group[0].start)]
     found = (
         by(part, begin, groups)
+        or fielded(part, begin, groups)
         or _subject(part, begin, groups, is_forced)
         or handed(part, begin, groups)
         or led(part, begin, groups, is_forced)

@@ -226,6 +226,58 @@ def trailing(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
     return None
 
 
+#: The signs by which a line is a row of fields: what, who, by when.
+_FIELD = expression(r"\s(?:--?|–|—|/|//|\||::|;)\s")
+_MOST_FIELDS = 5
+_ALL_FIELD = expression(r"(?:ts|tous|ttes|toutes|tout(?:e)? l[ea']|chaque|chacun|all|every|everyone|everybody)\b[a-z' ]{0,28}")
+
+
+def fielded(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed | None:
+    """A row of fields, one of which is nothing but people: "thank-you letters -- Bev -- before 18 Dec"."""
+    signs = list(_FIELD.finditer(part.low, begin, part.end))
+    if not 1 < len(signs) + 1 <= _MOST_FIELDS or len({sign[0].strip() for sign in signs}) > 1:
+        return None
+    spans = list(
+        zip([begin, *(sign.end() for sign in signs)], [*(sign.start() for sign in signs), part.end], strict=True)
+    )
+    owners: tuple[Mention, ...] = ()
+    stop = spans[0][1]
+    for start, end in spans[1:]:
+        inside = tuple(one for group in groups for one in group if start <= one.start and one.end <= end)
+        rest = part.low[start:end]
+        for one in inside:
+            rest = rest.replace(part.low[one.start : one.end], " ", 1)
+        if not owners and inside and only_filler(_JOINERS.sub(" ", rest)):
+            owners = inside
+        elif not owners and _ALL_FIELD.fullmatch(rest.strip(" .*_")):
+            owners = (Mention(start=start, end=end, who=(_everybody(part),), sort="everybody"),)
+        elif not only_filler(_without_days(replace(part, end=end), start)):
+            return None
+    task = part.low[spans[0][0] : stop]
+    is_row = len(spans) > 2 or bool(part.days)
+    if not owners or not is_row or not any(letter.isalpha() for letter in task) or _is_told_row(part, spans[0]):
+        return None
+    return Deed(owners=owners, start=part.start, end=part.end, what_start=begin, what_end=stop)
+
+
+_JOINERS = expression(r"[/&+,]|\b(?:et|and|n)\b")
+#: « rapport déposé – HZ – 27/11 »: the accent says that it is done.
+_TOLD_END = expression(r"[^\W\d_]{2,}(?:é|ée|és|ées)\s{0,2}$")
+
+
+def _everybody(part: Part) -> str:
+    return "All" if part.language == "en" else "Tous"
+
+
+def _is_told_row(part: Part, span: tuple[int, int]) -> bool:
+    task = part.low[span[0] : span[1]]
+    return (
+        is_talk_before(task)
+        or PARTICIPLE.search(task.rpartition(" ")[2]) is not None
+        or (_TOLD_END.search(part.text, span[0], span[1]) is not None and not is_to_do(task))
+    )
+
+
 #: Words that name people who are not on the list: a service, a firm, a group.
 _GROUP = each(
     "service services equipe equipes mairie cabinet agence societe entreprise commission comite bureau groupe famille "

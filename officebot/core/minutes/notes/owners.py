@@ -34,6 +34,11 @@ _NAMED = expression(
     r"@(\w[\w.-]{1,40})|\b((?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Dr\.?|Me|Monsieur|Madame|Miss)[ ][^\W\d_a-zà-ÿ][\w'’-]{1,30})"
 )
 _PART = expression(r"[^\W\d_]+")
+#: « moi (Manon) », "I'll do it" is not: who says I is named right behind.
+_OWN_NAME = expression(r"\s?\(([^\W\d_][\w.-]{1,25})\)")
+#: "(jt, Monday)", "@km": initials in small letters, where only an owner stands.
+_SIGNED_INITIALS = expression(r"(?:\(|@|(?:->|=>|>|//)\s?)([a-z]{2,3})(?=\s?(?:[),/&+]|$)|\s(?:avant|pour|by|before)\b)")
+_NO_SMALL_INITIALS = each("ok oui non yes no tbc tbd am pm rh hr it dg ca ag cf ex eg ie asap svp stp pls ttc ht qui who on we")
 #: « Jo's flatmate » is somebody else.
 _RELATIVE = expression(
     r"'s (?:flatmate|wife|husband|assistant|team|boss|manager|brother|sister|mate|colleague|friend|son|daughter|"
@@ -199,10 +204,19 @@ class Roster:
         for one in _WRITER.finditer(low, start, end):
             if one[0] == "i" and text[one.start()] != "I" and not self.is_small:
                 continue
+            own = _OWN_NAME.match(text, one.end(), end)
+            named = self._known(text, low, own.start(1), own.end(1), own.end(1)) if own is not None else None
+            if own is not None and named is not None and not named.is_doubtful:
+                yield Mention(start=one.start(), end=own.end(), who=named.who)
+                continue
             me = (self.writer,) if self.writer else ()
             yield Mention(start=one.start(), end=one.end(), who=me, sort="writer", is_doubtful=not self.writer)
         for one in _PRONOUN.finditer(low, start, end):
             yield Mention(start=one.start(), end=one.end(), who=(), sort="pronoun")
+        for one in _SIGNED_INITIALS.finditer(low, start, end):
+            names = self.initials.get(one[1].upper(), [])
+            if len(names) == 1 and text[one.start(1)].islower() and one[1] not in _NO_SMALL_INITIALS:
+                yield Mention(start=one.start(1), end=one.end(1), who=(names[0],))
         for one in _OFFICE.finditer(low, start, end):
             names = self.offices.get(one[1], [])
             written = " ".join(text[one.start() : one.end()].split())

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from officebot.core.expressions import expression
 from officebot.core.minutes.notes.contrasts import contrasting
-from officebot.core.minutes.notes.cues import CHANGED, OPINION, REJECTED
+from officebot.core.minutes.notes.cues import ASKS_WHETHER, CHANGED, NO_TAKER, OPINION, REJECTED
 from officebot.core.minutes.notes.likeness import likeness, stems
-from officebot.core.minutes.notes.sentence import Reader, Sentence, cleaned
+from officebot.core.minutes.notes.sentence import Found, Reader, Sentence, cleaned
 from officebot.core.minutes.notes.verdicts import is_pending, is_settled
 from officebot.core.problems import Problem
 from officebot.core.text import say
@@ -39,6 +39,10 @@ def settle(reader: Reader, made: list[Sentence]) -> None:
             before.end, one.kind = one.end, "done"
             one.start = one.end
     _answered(reader, made)
+    for before, one in pairwise(made):
+        if one.deeds and not before.deeds and NO_TAKER.match(reader.low[one.start : one.end]):
+            if ASKS_WHETHER.search(reader.low, before.start, before.end):
+                one.deeds, one.kind = [], "said"  # Asked, and nobody took it.
     for one, other in pairwise(made):
         if (
             _is_opinion(reader, one)
@@ -133,14 +137,51 @@ _SAME_DEED = expression(
 )
 
 
+#: "Ann drafts, Ben checks", « HZ rédige, LA relit »: who looks over what another does has no task of their own.
+_CHECKED = expression(
+    r"\W{0,3}(?:to )?(?:relit|relira|relisent|verifie|valide|validera|corrige|controle|signe|checks?|reviews?|proofs?|"
+    r"proof-?reads?|reads?|signs?(?: off)?|approves?)\W{0,4}(?:(?:it|le|la)\W{0,3})?"
+)
+#: "so she'll have that done by then": what was said already.
+_RESTATED = expression(
+    r"\W{0,3}(?:will |'ll )(?:have|get) (?:it|that|this|them|those) (?:all )?(?:done|ready|finished|sorted|sent|out|over)\b|"
+    r"\W{0,3}(?:le|la|les) (?:fera|rendra|enverra|aura)\b|\W{0,3}(?:fera|aura) (?:ca|cela|tout ca)\b"
+)
+#: "We should answer – Ann drafts it": what is needed, and who does it.
+_LEADS_ON = expression(r"[^–>:-]{0,4}\s(?:–|—|->|=>|>|--?)\s{1,2}")
+
+
+def _dayless(words: str, found: Found) -> str:
+    """The words behind an owner without those of the day."""
+    if found.due is None or found.due.start < found.end - len(words):
+        return words
+    begin = found.due.start - (found.end - len(words))
+    return words[:begin] + words[begin + found.due.end - found.due.start :]
+
+
 def _same_deed(reader: Reader, made: Sequence[Sentence]) -> None:
     """Give a deed without an owner the one who only says, behind it, that they will do it."""
     pairs = [(one, found) for one in made for found in one.deeds]
     for (one, first), (other, second) in pairwise(pairs):
         owners = second.deed.owners
-        if first.deed.owners or not owners or owners[-1].end > second.end:
+        if not owners or owners[-1].end > second.end:
             continue
-        if _SAME_DEED.match(reader.low[owners[-1].end : second.end]):
+        behind = reader.low[owners[-1].end : second.end]
+        is_one = one is other and not first.deed.owners and _LEADS_ON.fullmatch(
+            reader.low[max(first.start, first.end - 4) : max(owners[0].start, first.end)]
+        )
+        if first.deed.owners and (
+            (one is other and _CHECKED.fullmatch(_dayless(behind, second)))
+            or (_RESTATED.match(behind) and first.deed.owners[0].who == owners[0].who)
+        ):
+            first.due = first.due or second.due
+            first.end = second.end if one is other else first.end
+            other.deeds.remove(second)
+            other.kind = other.kind if other.deeds else "done"
+        elif is_one and second in other.deeds:
+            other.deeds.remove(first)
+            second.due = second.due or first.due
+        elif not first.deed.owners and _SAME_DEED.match(behind):
             first.deed = replace(first.deed, owners=owners)
             first.due = first.due or second.due
             first.end = second.end if one is other else first.end

@@ -180,6 +180,10 @@ _SKIP_EN = expression(r"(?:also|then|now|just|kindly|please|pls|each|both|again|
 _CLITICS = expression(r"(?:(?:se|y|en|le|la|les|lui|leur|nous|me|te|vous)\s|(?:s|l|m|t)'){1,3}")
 _NOT_FR = expression(r"(?:ne |n')|pas\b|jamais\b|contre\b|d'accord\b|pour\b(?!\s[a-z]{2,}r\b)")
 _THAT = expression(r"\s(?:que|qu'|si|pourquoi|comment)\b")
+#: « demande un avis au graphiste », « demande l'attestation à Roche »: something is asked of somebody.
+_ASKS_FOR = expression(
+    r"\s(?!(?:a|au|aux|de|si|que|qu'|pourquoi|comment|quand|combien|ou)\b)[^.,;:]{2,60}?\s(?:a (?!la (?:place|fin|suite)\b)(?:la |l')?|au |aux |chez )[a-z]"
+)
 #: Verbs that are talk alone and deeds with what they are done to.
 _DONE_TO = each("valide confirme informe accueille signale rappelle annonce")
 #: How verbs are shortened behind a name: « Luc tél. au syndic », "Raj chk stock".
@@ -337,6 +341,10 @@ def _french(low: str, place: int, end: int) -> Says:
         return "talk"
     if said == "maybe" and clitics is not None and clitics[0].strip() == "en":
         return "talk"  # « en congé », « en formation »: a state.
+    if found[0] in ("demande", "demandent", "demandera") and _ASKS_FOR.match(low, found.end(), end):
+        return "deed"
+    if found[0] in ("note", "notent", "liste", "observe") and _OBJECT.match(low, found.end(), end):
+        return "deed"
     if said == "maybe" and found[0] in _DONE_TO and _OBJECT.match(low, found.end(), end):
         return "deed"
     return said
