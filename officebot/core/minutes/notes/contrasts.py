@@ -11,7 +11,7 @@ from officebot.core.minutes.notes.sentence import Reader, Sentence
 
 #: What somebody would have: whoever would have something else is of another mind.
 _PREFERS = expression(
-    r"^[\W]{0,3}(?:\([^()]{0,40}\) ?)?(?:(?:really|still|also|only|je|j'|qui|lui|elle|il|would|rather|serait|est|is|"
+    r"^[\W]{0,3}(?:\([^()]{0,40}\) ?)?(?:(?:really|still|also|only|je|j'|qui|lui|elle|il|would|rather|dead|totally|strongly|firmly|completely|resolument|carrement|tres|very|serait|est|is|la|le|les|l'|"
     r"was|plutot|a|en|y|was of) ?){0,3}"
     r"(?:veu[tx]|voul(?:ait|ais|u)|voudrai[ts]|prefer\w{0,5}|souhait\w{1,5}|aimerai[ts]|penche|trouv\w{1,4}|"
     r"jug\w{1,4}|estim\w{1,4}|soutient|maintien\w{1,2}|"
@@ -96,6 +96,8 @@ def contrasting(reader: Reader, made: Sequence[Sentence]) -> Iterator[tuple[Sent
         if one.kind != "decided" and _is_contrast(stances[id(one)], is_free=not one.deeds):
             yield one, one
     for one, other in pairwise(open_ones):
+        if any(found.deed.owners for found in other.deeds):
+            continue  # What somebody does about it takes no side.
         if one.place == other.place and one.kind != "decided" and other.kind != "decided":
             last, first = stances[id(one)][-1:], stances[id(other)][:1]
             if _is_contrast([*last, *first], is_free=not (one.deeds or other.deeds)):

@@ -22,7 +22,7 @@ from officebot.core.minutes.notes.cues import (
     TO_BE_DONE,
     WATCHED,
 )
-from officebot.core.minutes.notes.handed import by, fielded, handed, led, pointed, trailing
+from officebot.core.minutes.notes.handed import by, fielded, handed, led, pointed, sent_from, trailing
 from officebot.core.minutes.notes.owners import Mention
 from officebot.core.minutes.notes.parts import QUESTION, SEPARATOR, Deed, Part, at_boundary
 from officebot.core.minutes.notes.sentences import is_joined
@@ -63,12 +63,13 @@ _ASKS_WHETHER = expression(r"^[^:]{0,40}\bquestions?\b[^:]{0,20}:")
 
 
 _NOTHING = expression(
+    r"[:>–-]\s{0,3}(?:nothing|rien|neant|nada)\b(?! (?:but|que|qu'))|"
     r"(?:^|[:>–-])\W{0,4}(?:none|nothing|nil|n/a|ras|neant|rien|aucune?)(?: (?:a signaler|to report|"
     r"cette semaine|this week))?\W{0,4}$"
 )
 
 
-_THANKS = expression(r"^\W{0,4}(?:merci|thanks|thank you|bravo|well done|felicitations|congratulations)\b")
+_THANKS = expression(r"^\W{0,4}(?:merci|thanks|thank[ -]you(?![ -](?:letters?|cards?|notes?|e?mails?|gifts?|presents?|flowers?))|bravo|well done|felicitations|congratulations)\b")
 
 
 _ASIDE = expression(r"^[\s:-]{0,3}\([^()]{1,200}\)\W{0,3}$")
@@ -108,14 +109,19 @@ def deed(part: Part) -> Deed | None:
     if not is_forced and _is_over(low, part):
         return None
     groups = [group for group in groups if not _is_quoted(part, begin, group[0].start)]
+    row = fielded(part, begin, groups)
+    if row is not None:
+        return row
     found = (
         by(part, begin, groups)
-        or fielded(part, begin, groups)
         or _subject(part, begin, groups, is_forced)
         or handed(part, begin, groups)
         or led(part, begin, groups, is_forced)
     )
+    found = found or sent_from(part, begin)
     found = found or trailing(part, begin, groups, is_forced) or pointed(part, begin, groups)
+    if found is not None and PUT_OFF.search(low) and all(one.sort == "office" for one in found.owners):
+        found = None
     if found is not None:
         return found if is_forced or _is_kept(low, found, part) else None
     return _unassigned(part, begin, groups, is_forced)

@@ -184,7 +184,7 @@ def trailing(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
         if group[0].sort == "pronoun":
             continue
         before = part.low[begin : group[0].start]
-        lead = _LEADS_TO.search(before)
+        lead = _LEADS_TO.search(before) or _before_deadline(part, begin, group)
         if lead is None or not any(letter.isalpha() for letter in before):
             if (
                 not _OPINION_WORD.search(part.low, group[-1].end, part.end)
@@ -251,7 +251,9 @@ def fielded(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed
             owners = inside
         elif not owners and _ALL_FIELD.fullmatch(rest.strip(" .*_")):
             owners = (Mention(start=start, end=end, who=(_everybody(part),), sort="everybody"),)
-        elif not only_filler(_without_days(replace(part, end=end), start)):
+        elif not only_filler(_without_days(replace(part, end=end), start)) and not _WHEN_FIELD.fullmatch(
+            part.low[start:end].strip(" .")
+        ):
             return None
     task = part.low[spans[0][0] : stop]
     is_row = len(spans) > 2 or bool(part.days)
@@ -260,6 +262,11 @@ def fielded(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed
     return Deed(owners=owners, start=part.start, end=part.end, what_start=begin, what_end=stop)
 
 
+#: A field that says by when, whether or not that is a day: "before end of term (18 Dec)", « avt chaque vendredi ».
+_WHEN_FIELD = expression(
+    r"(?:avant|avt|av\.?|pour|d'ici|before|by|b4|until|due|fin|end|mid|each|every|chaque|tous les|sous|within|in \d)"
+    r"\b[^:;=>]{0,40}"
+)
 _JOINERS = expression(r"[/&+,]|\b(?:et|and|n)\b")
 #: « rapport déposé – HZ – 27/11 »: the accent says that it is done.
 _TOLD_END = expression(r"[^\W\d_]{2,}(?:é|ée|és|ées)\s{0,2}$")
@@ -278,6 +285,44 @@ def _is_told_row(part: Part, span: tuple[int, int]) -> bool:
     )
 
 
+_UNLED = expression(
+    r"(?<![a-z'])(?:avec|de|du|des|d'|a|au|aux|chez|pour|pr|par|et|with|from|to|for|by|of|and|at|via|than|que|vs|re|ask|chase|"
+    r"contact|tell|email|call|ring|meet|see|thank|merci|[a-z]{3,}(?:er|ir|re|ing))\s{1,2}$"
+)
+
+
+def _before_deadline(part: Part, begin: int, group: Sequence[Mention]) -> re.Match[str] | None:
+    """The blank before an owner behind whom nothing stands but a deadline: "float count KM by the 4th"."""
+    behind = [day for day in part.days if day.start >= group[-1].end]
+    is_wanted = bool(behind) and (
+        behind[0].is_deadline or _UNTIL.search(part.low, group[-1].end, behind[0].start) is not None
+    )
+    is_last = is_wanted and only_filler(_without_days(part, group[-1].end))
+    words = part.low[begin : group[0].start]
+    if not is_last or len(words.split()) < 2 or _UNLED.search(words) is not None:
+        return None
+    return _BLANK_END.search(words) if not is_talk_before(words) else None
+
+
+_UNTIL = expression(r"^\s(?:pour|pr|avant|avt|d'ici|by|before|b4|for) (?:le |la |l'|the )?$")
+_FROM = expression(
+    r"[^.:;?]{3,50} to (?:the )?[\w'-]{2,20} from (?:the )?(?P<who>(?:whole |rest of the )?[a-z]{3,20}|all [a-z]{3,20}|each [a-z]{3,20})"
+    r"(?=,? (?:in|by|before|b4|on|for|within|asap)\b)"
+)
+
+
+def sent_from(part: Part, begin: int) -> Deed | None:
+    """What is to reach somebody from others by a day: "bios to Viv from the whole cast in 10 days"."""
+    found = _FROM.match(part.low, begin, part.end) if part.days and part.language == "en" else None
+    if found is None or is_talk_before(part.low[begin : found.start("who")]):
+        return None
+    inside = tuple(one for one in part.mentions if one.start >= found.start("who") - 4 and one.start < found.end())
+    start, end = found.span("who")
+    owners = inside or (Mention(start=start, end=end, who=(part.text[start:end],), sort="named"),)
+    return Deed(owners=owners, start=part.start, end=part.end, what_start=begin, what_end=part.end)
+
+
+_BLANK_END = expression(r"(?<=\w)\s$")
 #: Words that name people who are not on the list: a service, a firm, a group.
 _GROUP = each(
     "service services equipe equipes mairie cabinet agence societe entreprise commission comite bureau groupe famille "

@@ -252,7 +252,8 @@ class _Outline:
             return None
         following = self.all_lines[place + 1] if place + 1 < len(self.all_lines) else None
         is_above = following is not None and (
-            following.indent > line.indent + 1 or (following.sign in ("bullet", "box") and not line.sign)
+            following.indent > line.indent + (0 if self._is_behind_blank(place, line) else 1)
+            or (following.sign in ("bullet", "box") and not line.sign)
         )
         found = _LABEL.match(line.text)
         label = found[1].strip(" *_") if found else line.text.strip(" :*_.")
@@ -282,6 +283,10 @@ class _Outline:
         """The words before a colon, a dash or a dot of a line."""
         found = _LABEL.match(line.text)
         return found[1] if found else line.text[:60]
+
+    def _is_behind_blank(self, place: int, line: Line) -> bool:
+        """Whether an empty line stands above a line."""
+        return place > 0 and self.text.count("\n", self.all_lines[place - 1].end, line.start) > 1
 
     def _stands_apart(self, place: int, line: Line) -> bool:
         """Whether a few words stand alone behind an empty line, above others: « Fundraising »."""

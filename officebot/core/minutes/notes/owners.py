@@ -30,6 +30,8 @@ _BARE_OFFICE = expression(r"(?:(?<=\s)|(?<=[:>(-])|^)([a-z]{2,20})(?=\s(?:to|wil
 _SIGNED_OFFICE = expression(
     r"(?:>|\s-|//|(?<![a-z])\(|\s:|: |=) ?([a-z]{3,20})(?=\s?(?:$|[).,;\n]|- |//)|\s(?:to|will)\s|\s[a-z]{3,14}s\s)"
 )
+#: « Syndic : ordre du jour à envoyer »: an office before a colon, of one who holds it.
+_LABEL_OFFICE = expression(r"(?:[^.;:]{0,80}[.;] )?\W{0,4}([a-z]{3,20})(?=\s?:)")
 _NAMED = expression(
     r"@(\w[\w.-]{1,40})|\b((?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Dr\.?|Me|Monsieur|Madame|Miss)[ ][^\W\d_a-zà-ÿ][\w'’-]{1,30})"
 )
@@ -224,6 +226,10 @@ class Roster:
                 yield Mention(start=one.start(), end=one.end(), who=_who(names, written), is_doubtful=len(names) > 1)
             elif one[1] in OFFICES:
                 yield Mention(start=one.start(), end=one.end(), who=(written,), sort="office")
+        label = _LABEL_OFFICE.match(low, start, end)
+        held = self.offices.get(label[1], []) if label is not None else []
+        if label is not None and len(held) == 1:
+            yield Mention(start=label.start(1), end=label.end(1), who=(held[0],))
         for one in (*_BARE_OFFICE.finditer(low, start, end), *_SIGNED_OFFICE.finditer(low, start, end)):
             names = self.offices.get(one[1], [])
             if names or one[1] in OFFICES:

@@ -23,6 +23,10 @@ _DATE_WORD = expression(
     r"thu|thur|thurs|fri|sat|sun|"
     r"lun|mer|jeu|ven|sam|dim|sem|wk|ltd|inc|assoc|etc|a\.m|p\.m|a\.s\.a\.p|s\.v\.p|hrs|mins|yrs|pers|qte)\.$"
 )
+#: What begins a sentence in notes without capitals.
+_BEGINS_ANEW = expression(
+    r"\s(?:needs?|we|i|i'll|he|she|they|it|still|someone|somebody|nobody|on|il|elle|ils|faut|reste|personne|quelqu'un|qqn)\s"
+)
 #: Sentences are cut where they are longer than people write them.
 _LONGEST = 400
 #: So many letters without an end of a sentence were spoken, not typed.
@@ -67,7 +71,8 @@ def _is_abbreviated(text: str, low: str, begin: int, dot: re.Match[str]) -> bool
     if _SHORT_NAME.search(text, first, last) and text[dot.end() : dot.end() + 2].strip()[:1].islower():
         return True  # « Ch. envoie »: a first name cut short.
     following = text[dot.end() : dot.end() + 4].strip()
-    return _DATE_WORD.search(low, first, last) is not None and not following[:1].isupper()
+    is_begun = following[:1].isupper() or _BEGINS_ANEW.match(low, dot.end()) is not None
+    return _DATE_WORD.search(low, first, last) is not None and not is_begun
 
 
 def _trimmed(

@@ -151,6 +151,9 @@ _RESTATED = expression(
 _LEADS_ON = expression(r"[^–>:-]{0,4}\s(?:–|—|->|=>|>|--?)\s{1,2}")
 
 
+_PRONOUN = expression(r"^\W{0,3}(?:(?:so|and|et|donc) )?(?:he|she|they|il|elle|ils|elles)(?= |')")
+
+
 def _dayless(words: str, found: Found) -> str:
     """The words behind an owner without those of the day."""
     if found.due is None or found.due.start < found.end - len(words):
@@ -166,7 +169,9 @@ def _same_deed(reader: Reader, made: Sequence[Sentence]) -> None:
         owners = second.deed.owners
         if not owners or owners[-1].end > second.end:
             continue
-        behind = reader.low[owners[-1].end : second.end]
+        is_named = owners[-1].start >= second.start
+        behind = reader.low[owners[-1].end if is_named else second.start : second.end]
+        behind = behind if is_named else _PRONOUN.sub("", behind)
         is_one = one is other and not first.deed.owners and _LEADS_ON.fullmatch(
             reader.low[max(first.start, first.end - 4) : max(owners[0].start, first.end)]
         )

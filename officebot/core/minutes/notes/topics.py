@@ -33,7 +33,7 @@ from officebot.core.minutes.notes.parts import Part
 from officebot.core.minutes.notes.sentence import Found, Reader, Sentence
 from officebot.core.minutes.notes.sentences import parts, sentences
 from officebot.core.minutes.notes.settling import disputes, revise, settle
-from officebot.core.minutes.notes.sharing import with_days, with_fields
+from officebot.core.minutes.notes.sharing import is_of_label, with_days, with_fields
 from officebot.core.minutes.notes.tables import columns_of, table_rows
 from officebot.core.minutes.notes.verbs import says
 from officebot.core.minutes.notes.verdicts import DECISIONS_HEADING, is_oked, is_pending, is_settled, is_sure
@@ -209,6 +209,8 @@ def _read_line(
     mentions = reader.roster.mentions(reader.text, reader.low, line.start, end_of_line)
     spans = list(sentences(reader.text, reader.low, line.start, end_of_line, mentions, reader.language))
     spans = _joined(reader, spans, mentions)
+    lead = _lead(reader, line, spans, mentions, listing)
+    spans = list(_jobs(reader, spans)) if lead else spans
     before = _last_person(earlier)
     made: list[Sentence] = []
     for at, (start, end) in enumerate(spans):
@@ -232,7 +234,7 @@ def _read_line(
         follows = is_following(reader.low, start, end)
         rejected = at + 1 < len(spans) and _REJECTED_NEXT.match(reader.low, *spans[at + 1]) is not None
         if not rejected and not (follows is not None and reader.days.found(reader.text, follows.end(), end)):
-            one.deeds = list(_deeds(reader, one, before, event, listing, is_first=at == 0))
+            one.deeds = list(_deeds(reader, one, before, event, listing, is_first=at == 0, lead=lead if at else ()))
         if follows is not None and not one.deeds:
             before = inside[-1] if inside else before
             continue
@@ -243,6 +245,39 @@ def _read_line(
         before = _subject_of(reader, inside) or before
     settle(reader, made)
     yield from made
+
+
+def _lead(
+    reader: Reader, line: Line, spans: Sequence[tuple[int, int]], mentions: Sequence[Mention], listing: Listing
+) -> tuple[Mention, ...]:
+    """Whose jobs a line of a list of tasks gives, one behind the other: "Ann: VAT return; bank forms"."""
+    if not listing.holds(line) or not spans or not mentions or mentions[0].start > line.start + 1:
+        return ()
+    colon = reader.low.find(":", line.start, min(line.end, line.start + _LONGEST_LEAD))
+    lead = tuple(one for one in mentions if one.end <= colon)
+    rest = reader.low[line.start : max(colon, line.start)]
+    for one in lead:
+        rest = rest.replace(reader.low[one.start : one.end], "", 1)
+    is_only = bool(lead) and not re.sub(r"\b(?:et|and|n)\b|[^a-z]", "", rest)
+    return lead if is_only and not any(one.sort == "pronoun" for one in lead) else ()
+
+
+_LONGEST_LEAD = 60
+
+
+def _jobs(reader: Reader, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The sentences of such a line, cut behind each day that a comma follows: "list to butcher Mon, door seal"."""
+    for start, end in spans:
+        begin = start
+        for day in reader.days.found(reader.text, start, end):
+            comma = _COMMA.match(reader.low, day.end, end)
+            if comma is not None and day.end > begin and len(reader.low[comma.end() : end].split()) > 1:
+                yield begin, day.end
+                begin = comma.end()
+        yield begin, end
+
+
+_COMMA = expression(r"\)?\s?,\s{1,2}(?=[^\W\d_])")
 
 
 def _is_consequence(one: Sentence, condition: tuple[int, int]) -> bool:
@@ -305,9 +340,16 @@ def _last_person(earlier: Sequence[Sentence]) -> Mention | None:
 
 
 def _deeds(
-    reader: Reader, one: Sentence, before: Mention | None, event: date | None, listing: Listing, *, is_first: bool
+    reader: Reader,
+    one: Sentence,
+    before: Mention | None,
+    event: date | None,
+    listing: Listing,
+    *,
+    is_first: bool,
+    lead: tuple[Mention, ...] = (),
 ) -> Iterator[Found]:
-    """The deeds of a sentence, each from its own part."""
+    """The deeds of a sentence, each from its own part; `lead` is whose jobs the line lists."""
     if CONDITION.match(reader.low[one.start : one.end]) or _is_row_of_names(reader, one):
         return
     spans = parts(reader.low, one.start, one.end, one.mentions, reader.language)
@@ -324,14 +366,17 @@ def _deeds(
             has_day=place > 0 and not _has_person(one, spans[0]) and bool(reader.days.found(reader.text, *spans[0])),
             before=before,
             is_first=is_first and place == 0,
-            is_listed=listing.holds(one.line) and is_first and place == 0,
+            is_listed=(listing.holds(one.line) and is_first and place == 0) or (bool(lead) and place == 0),
         )
         made = deed(part)
+        if made is not None and lead and not (made.owners and start <= made.owners[0].start <= start + 2):
+            made = replace(made, owners=lead)
         if made is not None and not made.owners and listing.owners and listing.holds(one.line):
             made = replace(made, owners=listing.owners)
         if made is not None:
             owner = made.owners[0].start if made.owners and not made.is_bare else start
-            yield Found(deed=made, part=part, due=chosen(list(part.days), owner), start=start, end=end)
+            days = [day for day in part.days if not is_of_label(reader.low, day, made)]
+            yield Found(deed=made, part=part, due=chosen(days, owner), start=start, end=end)
         before = _subject_of(reader, part.mentions) or before
 
 
