@@ -26,7 +26,7 @@ from officebot.core.minutes.notes.deeds import deed
 from officebot.core.minutes.notes.due import chosen
 from officebot.core.minutes.notes.fields import LIST_HEADING, FieldLine, Listing, field_of, jobs_of
 from officebot.core.minutes.notes.marks import Line, folded
-from officebot.core.minutes.notes.next_words import is_following
+from officebot.core.minutes.notes.next_words import TO_BE_FIXED, is_following
 from officebot.core.minutes.notes.outline import TITLE_WORDS, Section, cells
 from officebot.core.minutes.notes.owners import Mention, between
 from officebot.core.minutes.notes.parts import Part
@@ -235,6 +235,8 @@ def _read_line(
         rejected = at + 1 < len(spans) and _REJECTED_NEXT.match(reader.low, *spans[at + 1]) is not None
         if not rejected and not (follows is not None and reader.days.found(reader.text, follows.end(), end)):
             one.deeds = list(_deeds(reader, one, before, event, listing, is_first=at == 0, lead=lead if at else ()))
+        if follows is not None and TO_BE_FIXED.search(reader.low, start, end):
+            one.deeds = [found for found in one.deeds if found.deed.owners]
         if follows is not None and not one.deeds:
             before = inside[-1] if inside else before
             continue
