@@ -24,7 +24,8 @@ _PREFERS = expression(
     r"in favour|of the|moved|considers?|considered|would|wd|doesn't|does not|didn't|won't|can't|not|n't|n'y|n'est|"
     r"n'en|ne|isn't|"
     r"pas|moins|s'y|defend|fancies|fancied|sees|tient|tenait|demande|push(?:es|ed)?|lobbied|disagrees?|disagreed|"
-    r"voted|votes?|insiste)\b|^ (?:si|is|does|"
+    r"voted|votes?|insiste|trop|too|bof|meh|sceptiques?|sceptical|skeptical|reservee?s?|mitigee?s?|(?:pas |un)convai?nc\w{1,4}|"
+    r"inquiete?|s'inquiete|worried|worries|nervous|wary|uneasy|concerned|happier|plutot pour|plutot contre)\b|^ (?:si|is|does|"
     r"did|was)\W{0,3}$"
 )
 #: What somebody says; of another mind is who says the contrary.
@@ -40,7 +41,7 @@ _CONTRARY = expression(
     r"doubts?|doute|objection|objecte|contrary|contraire|hors de question|n'importe quoi|anything but|over my dead|"
     r"no way|unless|disagrees?|unworkable|bof|"
     r"sous-estim\w{1,3}|surestim\w{1,3}|overkill|burns|lose|waste|gaspill\w{1,4}|jette|can't|won't|doesn't|don't|"
-    r"isn't|unrealistic|irrealiste|mauvaise?|bad|silly|"
+    r"isn't|worried|worries|nervous|wary|uneasy|concerned|inquiete?|sceptiques?|sceptical|skeptical|reticente?s?|unrealistic|irrealiste|mauvaise?|bad|silly|"
     r"ridicul\w{1,3}|absurde?|inutile|useless|premature?e?|tot|early|late|tard|cher|dear|expensive)\b|n't\b"
 )
 #: How soon the contrary must be said, where the verb only tells that something was said.
@@ -63,6 +64,8 @@ _QUARREL = expression(
     r"vive)\w{0,3}|le ton (?:monte|est monte)|"
     r"clash|accrochage|s'accrochent|se disputent?|avis partages|deux camps|standoff|stand-off|at odds|at loggerheads|"
     r"can't agree|cannot agree|could not agree|couldn't agree|"
+    r"(?:not|n't|never) see eye to eye|fell out|falling out|crossed swords|clash(?:ed|es)?|of two minds|different views|"
+    r"(?:pas|plus) du meme avis|avis contraires?|avis divergents?|s'opposent|(?:pas|plus) la meme (?:vision|position)|"
     r"locked horns|bickered|"
     r"bickering|two camps|opinions? (?:were |are )?(?:divided|split)|divided on|heated (?:exchange|debate|discussion))\b"
 )

@@ -80,7 +80,8 @@ DECIDED = expression(
     r"connait)[a-z]{2,15} (?:pas|plus)|n'(?!a |est )[a-z]{2,15} (?:pas|plus)|"
     r"n'y va pas|fait les deux|laisse|decide|arrete|offre|passe a|valide|repousse|reporte|annule|abandonne|ferme|ouvre)|"
     r"sera payee?|(?<!pas )retenu[es]{0,2}|est reportee?|reporte[es]{0,2} (?:au|a)|glisse(?:nt)? (?:au|a)|"
-    r"agreed|in favour|unanimous(?:ly)?|nem con|carried\b(?! fwd| forward| over)|approved|accepted|resolved|"
+    r"agreed|(?:all|everyone|everybody|both|most|majority|committee|board|group|\d{1,3}|vote[sd]?) (?:were |are |was |is |voted )?in favour|"
+    r"unanimous(?:ly)?|nem con|carried\b(?! fwd| forward| over)|approved|accepted|resolved|"
     r"decided|it was decided|go for it|"
     r"going with|went with|we(?:'ll| will) go (?:with|for)|moved (?:to|from|back)|moved \d{1,2}|postponed to|"
     r"brought forward to|"
@@ -97,6 +98,9 @@ REFUSED = expression(
 )
 #: A pending matter is no decision.
 UNDECIDED = expression(
+    r"\b(?:they|he|she|who|to|will|can|must|should|'ll|board|committee|council|slt|management) decides?\b(?! to)|"
+    r"\bleft (?:it )?(?:with|to|up to) |"
+    r"\b(?:decidera|tranchera|decideront|trancheront|statuera)\b|"
     r"\b(?:pas (?:encore )?(?:decide|tranche|acte|fixe)\w{0,2}|non tranche|a (?:decider|trancher|valider|voir)|"
     r"en attente|arbitrage|"
     r"not (?:yet )?(?:agreed|decided|settled|confirmed)|undecided|no (?:decision|conclusion)|to be (?:decided|"

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from officebot.core.expressions import expression
-from officebot.core.minutes.notes.contrasts import contrasting
-from officebot.core.minutes.notes.cues import ASKS_WHETHER, CHANGED, NO_TAKER, OPINION, REJECTED
+from officebot.core.minutes.notes.contrasts import contrasting, is_quarrel
+from officebot.core.minutes.notes.cues import ASKS_WHETHER, CHANGED, DISPUTED, NO_TAKER, OPINION, REJECTED
 from officebot.core.minutes.notes.likeness import likeness, stems
 from officebot.core.minutes.notes.sentence import Found, Reader, Sentence, cleaned
 from officebot.core.minutes.notes.verdicts import is_pending, is_settled
@@ -112,7 +112,8 @@ def _decided_head(reader: Reader, one: Sentence) -> Sentence | None:
         return None
     colon = reader.low.find(":", one.start, owners[0])
     first = min(found.start for found in one.deeds)
-    for end in (colon, first):
+    arrow = reader.low.find(">", one.start, owners[0])
+    for end in (colon, arrow, first):
         head = _TAIL.sub("", reader.low[one.start : max(end, one.start)])
         if len(head) > _LEAST_HEAD and is_settled(head) and not is_pending(head):
             return Sentence(
@@ -225,6 +226,25 @@ def disputes(found: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
         else:
             spans.append((start, one.end, one.place))
     return ((start, end) for start, end, _ in spans)
+
+
+#: A matter that nobody settled; for a dispute, two must be of different minds about it.
+_ONLY_OPEN = expression(r"\b(?:pas tranche|non tranche|on en reparle|no conclusion|left it open)\b")
+
+
+def only_open(reader: Reader, found: Sequence[Sentence]) -> None:
+    """What is only left open is no dispute where neither the words nor those before name anybody with a mind of their own."""
+    for place, one in enumerate(found):
+        low = reader.low[one.start : one.end]
+        rest = _ONLY_OPEN.sub(" ", low)
+        if one.kind != "disputed" or rest == low or DISPUTED.search(rest) or is_quarrel(rest):
+            continue
+        before = found[place - 1] if place and found[place - 1].place == one.place else None
+        is_told = OPINION.search(rest) is not None or (
+            before is not None
+            and (before.kind == "disputed" or OPINION.search(reader.low, before.start, before.end) is not None)
+        )
+        one.kind = "disputed" if is_told else "said"
 
 
 def revise(reader: Reader, found: Sequence[Sentence]) -> None:

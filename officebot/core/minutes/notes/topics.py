@@ -32,7 +32,7 @@ from officebot.core.minutes.notes.owners import Mention, between
 from officebot.core.minutes.notes.parts import Part
 from officebot.core.minutes.notes.sentence import Found, Reader, Sentence
 from officebot.core.minutes.notes.sentences import parts, sentences
-from officebot.core.minutes.notes.settling import disputes, revise, settle
+from officebot.core.minutes.notes.settling import disputes, only_open, revise, settle
 from officebot.core.minutes.notes.sharing import is_of_label, with_days, with_fields
 from officebot.core.minutes.notes.tables import columns_of, table_rows
 from officebot.core.minutes.notes.verbs import says
@@ -96,6 +96,7 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
     with_fields(reader, found, fields)
     with_days(reader, found)
     revise(reader, found)
+    only_open(reader, found)
     actions = [made for row in rows if (made := of_row(reader, row)) is not None]
     actions = [*actions, *(action_of(reader, one) for sentence in found for one in sentence.deeds)]
     actions.sort(key=lambda one: one.source.start)
@@ -243,6 +244,8 @@ def _read_line(
         if at and CONDITION.match(reader.low, *spans[at - 1]) and one.deeds and _is_consequence(one, spans[at - 1]):
             one.deeds = []
         one.kind = _kind(reader, one)
+        if one.kind == "decided" and listing.holds(line) and inside and inside[0].start <= line.start + 1:
+            one.kind = "said"  # In a list of who does what.
         made.append(one)
         before = _subject_of(reader, inside) or before
     settle(reader, made)
@@ -430,7 +433,7 @@ def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed
     if (DISPUTED.search(low) or is_quarrel(low)) and not (decided and not is_open):
         return "disputed"
     if decided and not is_open and not (IDEA.match(low) and not REFUSED.search(low) and not REJECTED.search(low)):
-        return "decided" if not (RULE.search(low) and not re.search(r"\b(?:agreed|decide|acte)", low)) else "said"
+        return "decided" if not (RULE.search(low) and not re.search(r"\b(?:agreed|decide|acte|vote|valide|adopte|approuve|approved|resolved)", low)) else "said"
     if len(people) > 1 and len(OPINION.findall(low)) > 1 and is_at_odds(low):
         return "disputed"
     return "said"
