@@ -25,7 +25,7 @@ _PREFERS = expression(
     r"n'en|ne|isn't|"
     r"pas|moins|s'y|defend|fancies|fancied|sees|tient|tenait|demande|push(?:es|ed)?|lobbied|disagrees?|disagreed|"
     r"voted|votes?|insiste|trop|too|bof|meh|sceptiques?|sceptical|skeptical|reservee?s?|mitigee?s?|(?:pas |un)convai?nc\w{1,4}|"
-    r"inquiete?|s'inquiete|worried|worries|nervous|wary|uneasy|concerned|happier|plutot pour|plutot contre)\b|^ (?:si|is|does|"
+    r"inquiete?|s'inquiete|worried|worries|nervous|wary|uneasy|concerned|happier|happy|contente?s?|ravie?s?|isn't|aren't|wasn't|a (?:un|des|de gros) doutes?|has (?:big |some )?doubts?|(?:is |est )?(?:not|pas) (?:so )?sure?|plutot pour|plutot contre)\b|^ (?:si|is|does|"
     r"did|was)\W{0,3}$"
 )
 #: What somebody says; of another mind is who says the contrary.
@@ -41,7 +41,7 @@ _CONTRARY = expression(
     r"doubts?|doute|objection|objecte|contrary|contraire|hors de question|n'importe quoi|anything but|over my dead|"
     r"no way|unless|disagrees?|unworkable|bof|"
     r"sous-estim\w{1,3}|surestim\w{1,3}|overkill|burns|lose|waste|gaspill\w{1,4}|jette|can't|won't|doesn't|don't|"
-    r"isn't|worried|worries|nervous|wary|uneasy|concerned|inquiete?|sceptiques?|sceptical|skeptical|reticente?s?|unrealistic|irrealiste|mauvaise?|bad|silly|"
+    r"isn't|worried|worries|nervous|wary|uneasy|concerned|inquiete?|sceptiques?|sceptical|skeptical|reticente?s?|doutes?|doubts?|unsure|pas sur|unrealistic|irrealiste|mauvaise?|bad|silly|"
     r"ridicul\w{1,3}|absurde?|inutile|useless|premature?e?|tot|early|late|tard|cher|dear|expensive)\b|n't\b"
 )
 #: How soon the contrary must be said, where the verb only tells that something was said.

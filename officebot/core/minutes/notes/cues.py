@@ -140,7 +140,7 @@ NEEDED_FR = expression(
     r"une personne (?:doit|devra)|nul ne)\b|\bpar ?\?|(?<!\ba )(?<!\bde )(?<!\bchez )\bqui ?\?"
 )
 NEEDED_EN = expression(
-    r"^\W{0,4}(?:need|must|have|got) to [a-z]|\b(?:some(?:body|one)(?: (?!has|had|was|is|who|"
+    r"^\W{0,4}(?:need|must|have|got) to [a-z]|(?:^|\? )\W{0,4}(?:still )?need (?:\d{1,3}|one|two|three|four|five|more|another|extra) |\b(?:some(?:body|one)(?: (?!has|had|was|is|who|"
     r"said)[a-z]{1,12}){0,4} (?:needs|has|has got|should|must|ought|to|"
     r"will|please)\b|any(?:one|body) (?:to|for|free|who can)|who(?:'s| is) [a-z]{3,}ing|(?<!, )(?<![a-z] )who (?:does|will|can|"
     r"is going|wants|takes|[a-z]{3,}s)\b|"

@@ -81,6 +81,11 @@ _NEGATED = expression(
 )
 
 
+#: A question whether something is to be done: nobody said that it is.
+_WHETHER = expression(
+    r"[^:?]{0,30}(?:^|[:,>–-])\W{0,4}(?:do|does|should|can|could|is|are|shall|will|have|est-ce|faut-il|doit-on|devons-nous|peut-on|"
+    r"a-t-on|on (?:doit|peut|garde|fait)|is it|any)\b(?! (?:one|body|you)\b)"
+)
 _HEDGED = expression(r"a (?:voir|suivre|discuter|revoir)(?:\s(?:un jour|plus tard|l'an|en \d{4}|apres))?")
 
 
@@ -345,6 +350,8 @@ def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_
     if is_forced:
         return made
     if PUT_OFF.search(low) or (WATCHED.search(low) and not part.days):
+        return None
+    if QUESTION.search(low) and _WHETHER.match(low):
         return None
     needed = (NEEDED_EN if part.language == "en" else NEEDED_FR).search(low)
     rule = RULE.search(low)

@@ -62,6 +62,7 @@ def handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed 
             or is_to_do(words)
             or (bool(part.days) and not is_over)
             or is_task(words, part.language)
+            or _URGENT.search(words) is not None
         )
         if _OVER_BY.search(part.text, begin, group[0].start) and not _PASSIVE_TO_COME.search(words):
             continue
@@ -88,6 +89,7 @@ def handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed 
     return None
 
 
+_URGENT = expression(r"\b(?:asap|urgent|en urgence|(?:des|aussitot) que possible|au plus vite|as soon as possible|prioritaire)\b")
 #: « C'est Nora qui est choisie », "It's Ann who said": they are spoken of.
 _IS_TOLD = expression(r"\s(?:qui (?:est|sont|a|ont|etait|avait|dicte|parle)|who (?:is|was|has|had|said))\b")
 

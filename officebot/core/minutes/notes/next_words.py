@@ -39,6 +39,8 @@ NEXT_CUE = expression(
 #: « A+ mercredi 3 mars 14 h », "see you Thurs 9am": how notes take leave until one meets again.
 FAREWELL = expression(
     rf"\W{{0,4}}(?:a ?\+|a plus|a bientot|a la prochaine|a|rv|rdv|rendez-vous|suite|reprise|prochain|see (?:you|u|ya)(?: all)?|cu|cya|"
+    r"(?:n(?:e)?xt|proch(?:aine?|\.)?) (?!livraison|commande|facture|visite|paie|echeance|formation|envoi|passage|delivery|order|"
+    r"invoice|shipment|payment|pay|deadline|training|visit|bus|train|bin|issue|release|step|etape)[a-z-]{3,15}(?: [a-z]{2,12})?|"
     rf"till|until|again|back|ciao|bye|same again|meet|meeting)[ :,=!-]{{1,3}}(?={_THEN})"
 )
 #: « next 27/4 7.30 » at the beginning of a line: with an hour behind it, or "same time", a meeting is meant.

@@ -11,7 +11,7 @@ from officebot.core.minutes.model import AgendaPoint
 from officebot.core.minutes.notes.marks import Line, folded, lines
 from officebot.core.minutes.notes.names import each
 from officebot.core.minutes.notes.next_words import is_next_line
-from officebot.core.minutes.notes.verbs import is_english_base, is_infinitive
+from officebot.core.minutes.notes.verbs import is_english_base, is_infinitive, says
 
 _BOLD = expression(r"(\*\*|__)(?=\S)([^*_]{1,100})\1[ \t]{0,3}([:.–—-]?)[ \t]{0,3}")
 _CAPS = expression(
@@ -33,6 +33,7 @@ _MARK = expression(
 )
 #: "AP  Dave: revised plan", "TODO line manager briefing": what is to be done, whatever signs stand behind.
 _TO_DO = expression(r"\W{0,4}(?:ap|af|raf|td|act|todo)\b[ .:>=-]{1,5}[^\W_]")
+_IS_RULED = expression(r"\b(?:agreed|approved|decided|carried|ok'?d|vote|valide|acte|adopte|approuve|refuse|rejected|dropped)[es]{0,2}$")
 _LONGEST_MARK = 40
 #: Words of the title of a meeting.
 TITLE_WORDS = expression(
@@ -244,7 +245,22 @@ class _Outline:
         words = found[1] if found else line.text
         if len(words.split()) > _MOST_HEADING:
             return None
+        if found is None and self._tells(line.text):
+            # "6) Leaving do, Sue collecting money": a sentence, headed by what stands before its comma.
+            heading, comma, _ = line.text.partition(",")
+            opened = self._cut(line, heading.strip(" *_:."), 0)
+            return opened if comma and not self._tells(heading) else None
+        if found is not None and _IS_RULED.search(folded(words)):
+            return self._cut(line, words.strip(" *_:."), 0)  # "Book sale agreed - Sat 27 Feb"
         return self._cut(line, words.strip(" *_:."), found.end() if found else len(line.text))
+
+    def _tells(self, words: str) -> bool:
+        """Whether words say that somebody known does something."""
+        low = folded(words)
+        return any(
+            word[0] in self.names and "deed" in (says(low, word.end(), len(low), "en"), says(low, word.end(), len(low), "fr"))
+            for word in _WORDS.finditer(low)
+        )
 
     def _plain(self, place: int, line: Line) -> tuple[str, int, Line | None] | None:
         """A heading without a sign: a word of the agenda before a colon, or a short line above deeper ones."""

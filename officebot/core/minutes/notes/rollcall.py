@@ -41,7 +41,7 @@ _HEADS = (
     ),
     (
         "absent",
-        r"manque(?:nt)?|missing|not (?:here|there|present)|no[- ]shows?|sans",
+        r"manque(?:nt)?|missing|not (?:here|there|present|attending|coming)|no[- ]shows?|sans",
         r"absente?s?|abs",
     ),
 )  # fmt: skip
@@ -76,6 +76,8 @@ _NOT_THERE = expression(
 )
 _COMES = expression(rf"{_NOT_THERE.pattern.replace('?P<excused>', '').replace('?P<absent>', '')}|\b(?:late|retard|joined|left|arrive|parti)")
 _LEAD = expression(r"^\s{0,3}(?:avec|with|et|and)\s", re.IGNORECASE)
+#: Whatever word stands before a row of names: « Équipe : », "Who: ".
+_LABEL = expression(r"^[\s*_>]{0,4}[^\W\d]{2,14}(?: [^\W\d]{2,10})?\s?(?::|=|->)\s{1,3}")
 _INITIAL = expression(r"(?:^|\s)[^\W\d_a-zà-ÿ]\.$")
 _WORD = expression(r"[^\s,;]+")
 #: Offices as lists shorten them.
@@ -201,7 +203,7 @@ def _below(words: str, presence: Presence, *, is_small: bool) -> list[Attended]:
 
 def _row(words: str, low: str, *, is_small: bool) -> list[Attended]:
     """The people of a line that is nothing but a row of them, told by first names, titles and what stands in brackets."""
-    words = _LEAD.sub("", words.rstrip(" .;/|-–—("))
+    words = _LEAD.sub("", _LABEL.sub("", words.rstrip(" .;/|-–—(")))
     first = _STOP.split(words, maxsplit=1)[0]
     pieces = [side for piece in _pieces(first) for side in _sides(piece)]
     if len(pieces) < _LEAST_ROW or _OTHER_LIST.match(folded(words)):

@@ -138,7 +138,10 @@ def parts(low: str, begin: int, end: int, mentions: Sequence[Mention], language:
         if link is None or (one.sort == "writer" and low[one.start : one.end] in ("me", "moi")):
             continue
         last = _last_joined(low, inside, place)
-        if says(low, last.end, end, language) and link.start() > begin:
+        said = says(low, last.end, end, language)
+        if said == "talk" and low.startswith(",", last.end):
+            continue  # « slides à préparer, Inès + Youssef, pour la veille »: they stand apart.
+        if said and link.start() > begin:
             cuts.append(link.end())
     cuts = sorted(set(cuts))
     return list(zip([begin, *cuts], [*cuts, end], strict=True))

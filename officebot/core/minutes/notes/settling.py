@@ -10,6 +10,7 @@ from officebot.core.expressions import expression
 from officebot.core.minutes.notes.contrasts import contrasting, is_quarrel
 from officebot.core.minutes.notes.cues import ASKS_WHETHER, CHANGED, DISPUTED, NO_TAKER, OPINION, REJECTED
 from officebot.core.minutes.notes.likeness import likeness, stems
+from officebot.core.minutes.notes.parts import Deed, Part
 from officebot.core.minutes.notes.sentence import Found, Reader, Sentence, cleaned
 from officebot.core.minutes.notes.verdicts import is_pending, is_settled
 from officebot.core.problems import Problem
@@ -39,6 +40,7 @@ def settle(reader: Reader, made: list[Sentence]) -> None:
             before.end, one.kind = one.end, "done"
             one.start = one.end
     _answered(reader, made)
+    _taken(reader, made)
     for before, one in pairwise(made):
         if one.deeds and not before.deeds and NO_TAKER.match(reader.low[one.start : one.end]):
             if ASKS_WHETHER.search(reader.low, before.start, before.end):
@@ -105,6 +107,35 @@ def _answered(reader: Reader, made: Sequence[Sentence]) -> None:
             one.kind, one.start = "done", one.end
 
 
+#: Who does something, asked; and somebody who says yes to it.
+_WHO_DOES = expression(r"\b(?:qui|who)(?:'s|'ll)?\b[^?]{3,80}\?\W{0,2}$")
+_SAYS_YES = expression(
+    r"\W{0,3}(?:ok|oui|yes|volontaire|partante?|dispo|s'y colle|s'en (?:occupe|charge)|volunteers?|volunteered|(?:is )?happy to|can|"
+    r"will|peut|le fait|does|on it)?\W{0,3}(?:$|[,.;(])"
+)
+
+
+def _taken(reader: Reader, made: Sequence[Sentence]) -> None:
+    """Give what is asked, « qui tient le stand ? », to who answers right behind that they will."""
+    for before, one in pairwise(made):
+        first = one.mentions[0] if one.mentions else None
+        if (
+            first is None
+            or first.sort not in ("person", "named", "writer")
+            or first.start > one.start + 1
+            or _WHO_DOES.search(reader.low[before.start : before.end]) is None
+            or _SAYS_YES.match(reader.low[first.end : one.end]) is None
+        ):
+            continue
+        part = Part(text=reader.text, low=reader.low, start=before.start, end=before.end, language=reader.language)
+        made_deed = Deed(
+            owners=(first,), start=before.start, end=one.end, what_start=before.start, what_end=before.end
+        )
+        due = before.deeds[0].due if before.deeds else None
+        before.deeds = [Found(deed=made_deed, part=part, due=due, start=before.start, end=one.end)]
+        before.kind, one.deeds, one.kind = "action", [], "done"
+
+
 def _decided_head(reader: Reader, one: Sentence) -> Sentence | None:
     """What is decided before a sign, where behind it stands who does what: « on fait les deux : Marie … », "…, and Dan …"."""
     owners = [owner.start for found in one.deeds for owner in found.deed.owners if owner.start > one.start]
@@ -146,7 +177,7 @@ _CHECKED = expression(
 #: "so she'll have that done by then": what was said already.
 _RESTATED = expression(
     r"\W{0,3}(?:will |'ll )(?:have|get) (?:it|that|this|them|those) (?:all )?(?:done|ready|finished|sorted|sent|out|over)\b|"
-    r"\W{0,3}(?:le|la|les) (?:fera|rendra|enverra|aura)\b|\W{0,3}(?:fera|aura) (?:ca|cela|tout ca)\b"
+    r"\W{0,3}(?:le|la|les) (?:fait|font|fera|rendra|enverra|aura)\b|\W{0,3}(?:fera|aura) (?:ca|cela|tout ca)\b"
 )
 #: "We should answer – Ann drafts it": what is needed, and who does it.
 _LEADS_ON = expression(r"[^–>:-]{0,4}\s(?:–|—|->|=>|>|--?)\s{1,2}")

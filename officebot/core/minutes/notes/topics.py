@@ -397,6 +397,10 @@ def _is_row_of_names(reader: Reader, one: Sentence) -> bool:
     return len(re.findall(r"[a-z]{3,}", rest)) <= (3 if ":" in rest or len(people) > 2 else 1) and "," in words
 
 
+#: « Décidé d'ouvrir le samedi », "Agreed to close at five from March": a decision, whatever day it holds from.
+_DECIDED_TO = expression(
+    r"\W{0,4}(?:il (?:est|a ete) |on a |nous avons |it was |we |was )?(?:decide (?:de |d'|que |qu')|(?:agreed|decided|resolved) (?:to|that) )"
+)
 _HEAD = 700
 _BRACKETED = expression(r"\([^()]{0,80}\)")
 
@@ -414,13 +418,15 @@ def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed
         and one.line.sign != "box"
         and not is_open
         and is_settled(low)
-        and not any(found.due for found in one.deeds)
+        and (not any(found.due for found in one.deeds) or _DECIDED_TO.match(low))
     ):
         one.deeds = []
     ends = [other.end for other in one.mentions if other.sort in ("person", "named", "office")]
     oked = is_oked(reader.low, ends, one.end) and not is_open
-    if one.deeds and one.line.sign != "box" and not is_open and (oked or is_sure(low)):
-        one.deeds = [found for found in one.deeds if not oked and not is_sure(reader.low[found.start : found.end])]
+    if one.deeds and one.line.sign != "box" and not is_open and (oked or is_sure(_told(low))):
+        one.deeds = [
+            found for found in one.deeds if not oked and not is_sure(_told(reader.low[found.start : found.end]))
+        ]
     if one.deeds:
         return "action"
     if one.line.sign == "done":
@@ -437,6 +443,14 @@ def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed
     if len(people) > 1 and len(OPINION.findall(low)) > 1 and is_at_odds(low):
         return "disputed"
     return "said"
+
+
+def _told(low: str) -> str:
+    """The words of a sentence without what stands in brackets, unless that counts votes."""
+    return _WORDS_IN_BRACKETS.sub(" ", low)
+
+
+_WORDS_IN_BRACKETS = expression(r"\([^()\d]{3,80}\)")
 
 
 def _unlabelled(one: Sentence, low: str) -> str:

@@ -45,6 +45,9 @@ _MODAL_EN = expression(
 _WEAK_EN = expression(
     r"(?:will|'ll|to|shall|must|needs? to|has to|have to|ought to|should) (?:be|have|like|need|want|stay|remain)\b"
 )
+_LIGHT_EN = expression(
+    r"(?:will|'ll|to|shall|must|needs? to) have (?:a|another) (?:quick |brief |proper |good )?(?:word|look|chat|think|go|read|dig|try)\b"
+)
 _NOT_DONE_EN = expression(r"(?:will|shall|must|should|is|are|does|do|can)(?:n't| not)\b|won't\b|not\b")
 _BE_ING = expression(r"(?:is|are|'s|'re|'m|am)\s{1,3}([a-z]{2,20}ing)\b")
 #: "It was agreed that Priya would write".
@@ -256,7 +259,7 @@ def is_promise(low: str, place: int, end: int, language: str) -> bool:
 def _english(low: str, place: int, end: int) -> Says:
     if _NOT_DONE_EN.match(low, place, end):
         return "talk"
-    if _WEAK_EN.match(low, place, end):
+    if _WEAK_EN.match(low, place, end) and not _LIGHT_EN.match(low, place, end):
         return "maybe"
     if _MODAL_EN.match(low, place, end):
         return "deed"

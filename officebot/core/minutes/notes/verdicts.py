@@ -244,6 +244,7 @@ _RULED_BY = expression(
     r"^\W{0,4}(?:valide|acte|accepte|approuve|vote|adopte|decide|arbitre|tranche|confirme|refuse|agreed|approved|confirmed|accepted|"
     r"decided|signed off|ok'?d|refused|rejected)[es]{0,2} (?:par|by|avec|with) [^:]{2,40}:|"
     r"\b(?:tombe[es]{0,2}|se sont mis|s'est mise?|sommes|mis|mettent) (?:tous )?d'accord\b(?! pour (?:en|y) )|"
+    r"\b(?:dates?|horaires?|lieu|prix|tarif|choix|salle|theme) (?:bloque|cale|arrete|fixe|retenu|choisi|pose)e?s? ?:|"
     r"\b(?:came to|reached|we have|got) (?:an |full )?agreement\b|\bsettled (?:on|for)\b"
 )
 _RULED = expression(
