@@ -111,10 +111,10 @@ UNDECIDED = expression(
 )
 #: Where people did not agree.
 DISPUTED = expression(
-    r"\b(?:pas d'accord|en desaccord|desaccord|pas (?:de |un )?consensus|pas tranche|non tranche|pas contente?|"
+    r"\b(?:pas (?:du tout |trop |vraiment |tout a fait )?d'accord|en desaccord|desaccord|pas (?:de |un )?consensus|pas tranche|non tranche|pas contente?|"
     r"rale|s'oppose|est contre|"
     r"contre\b(?=[ \"»:,.]{0,3}(?:[\"»:,.]|$))|n'y croit pas|conteste|on en reparle|divergence|"
-    r"disagree[sd]?|not agreed?|doesn't (?:buy|agree)|don't agree|does not agree|won't agree|not agree|"
+    r"disagree[sd]?|not agreed?|doesn't (?:buy|agree|really agree)|(?:don't|didn't|not) (?:really |at all |quite )?agree|does not agree|won't agree|not agree|"
     r"no (?:consensus|conclusion|agreement)|"
     r"not happy|unhappy|furious|unworkable|went round in circles|left it open|against|objects?|objected|opposes?|no way|"
     r"push(?:ed|es) back|argued|split on|heated)\b"

@@ -26,7 +26,7 @@ from officebot.core.minutes.notes.handed import by, fielded, handed, led, pointe
 from officebot.core.minutes.notes.owners import Mention
 from officebot.core.minutes.notes.parts import QUESTION, SEPARATOR, Deed, Part, at_boundary
 from officebot.core.minutes.notes.sentences import is_joined
-from officebot.core.minutes.notes.tasks import is_task, is_to_do
+from officebot.core.minutes.notes.tasks import is_talk_before, is_task, is_to_do
 from officebot.core.minutes.notes.verbs import is_promise, says
 
 #: The letter by which notes mark what is to be done: "T  new rota", « A : prévenir … », "[A] book the hall".
@@ -69,7 +69,9 @@ _NOTHING = expression(
 )
 
 
-_THANKS = expression(r"^\W{0,4}(?:merci|thanks|thank[ -]you(?![ -](?:letters?|cards?|notes?|e?mails?|gifts?|presents?|flowers?))|bravo|well done|felicitations|congratulations)\b")
+_THANKS = expression(
+    r"^\W{0,4}(?:merci|thanks|thank[ -]you(?![ -](?:letters?|cards?|notes?|e?mails?|gifts?|presents?|flowers?))|bravo|well done|felicitations|congratulations)\b"
+)
 
 
 _ASIDE = expression(r"^[\s:-]{0,3}\([^()]{1,200}\)\W{0,3}$")
@@ -360,6 +362,8 @@ def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_
     if needed is None and part.days and not any(at_boundary(part, begin, group[0].start) for group in groups):
         needed = _WE_WILL.search(low)
     is_told = any(_subject_like(part, one) and at_boundary(part, begin, one[0].start) for one in groups)
+    if needed is None and part.language == "en" and _goes_to(part, begin):
+        return made
     if needed is not None and not (_HEDGED.search(low) and "?" not in low):
         is_reported = is_told and re.search(
             r"\bqu'?$|\bsi $|\b(?:that|whether|if|thinks?|says?|said|reckons?|"
@@ -380,6 +384,22 @@ def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_
     if is_task(low, part.language) and not any(_subject_like(part, one) for one in groups):
         return made
     return None
+
+
+#: What is to reach somebody by a day, whoever sends it: "seed forms to Mrs Finch by 31 Oct".
+_GOES_TO = expression(r"[^.:;?!]{3,50} (?:to|2) (?:the )?$")
+
+
+def _goes_to(part: Part, begin: int) -> bool:
+    return any(
+        day.is_deadline
+        and one.end < day.start <= one.end + 4
+        and _GOES_TO.fullmatch(part.low, begin, one.start) is not None
+        and not is_talk_before(part.low[begin : one.start])
+        and not _is_finished(part.low[begin : one.start])
+        for one in part.mentions
+        for day in part.days
+    )
 
 
 def _is_finished(low: str) -> bool:

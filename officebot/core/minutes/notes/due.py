@@ -158,6 +158,10 @@ class Days:
                 )
         if not days:
             days = list(self._meant(text, start, low, places))
+        if not days and _EARLIER.search(low):
+            # « Contrôle le 22, Ludo vide la travée la veille »: the day named before in the line counts first.
+            named = self.found(text, text.rfind("\n", 0, start) + 1, start)
+            event = named[-1].day if named else event
         return sorted(_earlier(days, low, start, places, event), key=lambda one: one.start)
 
     def _meant(self, text: str, start: int, low: str, places: list[int]) -> Iterator[DueDay]:

@@ -89,7 +89,9 @@ def handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed 
     return None
 
 
-_URGENT = expression(r"\b(?:asap|urgent|en urgence|(?:des|aussitot) que possible|au plus vite|as soon as possible|prioritaire)\b")
+_URGENT = expression(
+    r"\b(?:asap|urgent|en urgence|(?:des|aussitot) que possible|au plus vite|as soon as possible|prioritaire)\b"
+)
 #: « C'est Nora qui est choisie », "It's Ann who said": they are spoken of.
 _IS_TOLD = expression(r"\s(?:qui (?:est|sont|a|ont|etait|avait|dicte|parle)|who (?:is|was|has|had|said))\b")
 
@@ -98,7 +100,10 @@ _UP_TO = expression(r"(?:^|[\s:>-])(?:a|c'est a|au tour de|over to|up to|down to
 
 
 #: « corrigée par », « livré par »: the accent says that it is done.
-_OVER_BY = expression(r"(?:é|ée|és|ées) par (?:le |la |l['’])?$")
+_OVER_BY = expression(
+    r"(?:(?:é|ée|és|ées)|(?<!\w)(?:re|dé|pré)?(?:lu|vu|rendu|reçu|vendu|tenu|revu|mis|pris|remis|repris|permis|écrit|fait|dit|produit|"
+    r"conduit|construit|choisi|fini|fourni|rempli|réuni|ouvert|offert)e?s?) par (?:le |la |l['’])?$"
+)
 #: What is still to come in the passive: « sera envoyé par », "to be placed by".
 _PASSIVE_TO_COME = expression(r"\b(?:sera|seront|doit etre|doivent etre|will be|must be|to be|should be)\b")
 
@@ -231,7 +236,9 @@ def trailing(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
 #: The signs by which a line is a row of fields: what, who, by when.
 _FIELD = expression(r"\s(?:--?|–|—|/|//|\||::|;)\s")
 _MOST_FIELDS = 5
-_ALL_FIELD = expression(r"(?:ts|tous|ttes|toutes|tout(?:e)? l[ea']|chaque|chacun|all|every|everyone|everybody)\b[a-z' ]{0,28}")
+_ALL_FIELD = expression(
+    r"(?:ts|tous|ttes|toutes|tout(?:e)? l[ea']|chaque|chacun|all|every|everyone|everybody)\b[a-z' ]{0,28}"
+)
 
 
 def fielded(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed | None:
@@ -365,10 +372,14 @@ def _says_state(task: str) -> bool:
     return OPINION_START.match(task.strip(" *_")) is not None or QUESTION.search(task) is not None
 
 
+#: What parts a matter from what is to be done about it: « vestiaire trop petit -> demander … ».
+_LAST_OF = expression(r":|->|=>|>|\s[–—-]{1,2}\s|\?")
+
+
 def _is_work(task: str, part: Part) -> bool:
     return (
         is_task(task.strip(" *_"), part.language)
-        or is_task(task.rpartition(":")[2].strip(" *_"), part.language)
+        or is_task(_LAST_OF.split(task)[-1].strip(" *_"), part.language)
         or is_to_do(task)
         or bool(re.search(r"\b(?:we'll|we will|on va|il faut|to be|needs?)\b", task))
     )

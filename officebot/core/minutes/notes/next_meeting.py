@@ -10,11 +10,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from officebot.core.dates import find_dates
 from officebot.core.expressions import expression
 from officebot.core.minutes.notes.marks import folded
-from officebot.core.minutes.notes.next_words import BARE_NEXT, FAREWELL, NEXT_CUE, NOT_FIXED, NUMBERED_NEXT, is_following
+from officebot.core.minutes.notes.next_words import (
+    BARE_NEXT,
+    FAREWELL,
+    NEXT_CUE,
+    NOT_FIXED,
+    NUMBERED_NEXT,
+    is_following,
+)
 from officebot.core.minutes.notes.outline import Section
 
 #: The last words of notes: « même heure lundi », "Same slot next week".
 _LAST_LINES = 3
+#: « lundi », "Tues 4th": a farewell that names a day alone.
+_LONGEST_DAY = 16
 _TITLE_LINES, _LONGEST_TITLE = 2, 300
 _LONGEST_LAST = 90
 _NEXT_WEEK = expression(
@@ -73,7 +82,9 @@ _GROUPS = 7
 _EARLY = 8
 _WEEKDAY = expression(r"[a-z]{3,9}")
 #: « mardi 9 h » at a meeting on a Tuesday.
-_WEEKDAY_HOUR = expression(r"[a-z]{3,9}\.?,? (?:a |at |@ ?)?\d{1,2}(?: ?h ?(?:\d\d)?|[:.]\d\d(?: ?[ap]\.?m)?| ?[ap]\.?m)")
+_WEEKDAY_HOUR = expression(
+    r"[a-z]{3,9}\.?,? (?:a |at |@ ?)?\d{1,2}(?: ?h ?(?:\d\d)?|[:.]\d\d(?: ?[ap]\.?m)?| ?[ap]\.?m)"
+)
 _ISO_DAY = len("2026-01-01")
 
 
@@ -104,7 +115,7 @@ def following_of(
             one
             for span in _last_words(low, all_sections)
             if (one := _read(file, text, low, span, when, language, begun)).day is not None
-            and (one.time is not None or _SAME.search(low, *span) is not None)
+            and (one.time is not None or _SAME.search(low, *span) is not None or span[1] - span[0] < _LONGEST_DAY)
         ]
     yield from found
 

@@ -41,7 +41,7 @@ FAREWELL = expression(
     rf"\W{{0,4}}(?:a ?\+|a plus|a bientot|a la prochaine|a|rv|rdv|rendez-vous|suite|reprise|prochain|see (?:you|u|ya)(?: all)?|cu|cya|"
     r"(?:n(?:e)?xt|proch(?:aine?|\.)?) (?!livraison|commande|facture|visite|paie|echeance|formation|envoi|passage|delivery|order|"
     r"invoice|shipment|payment|pay|deadline|training|visit|bus|train|bin|issue|release|step|etape)[a-z-]{3,15}(?: [a-z]{2,12})?|"
-    rf"till|until|again|back|ciao|bye|same again|meet|meeting)[ :,=!-]{{1,3}}(?={_THEN})"
+    rf"(?:pro|proch|pr)\.? ?:|till|until|again|back|ciao|bye|same again|meet|meeting)[ :,=!-]{{1,3}}(?={_THEN})"
 )
 #: « next 27/4 7.30 » at the beginning of a line: with an hour behind it, or "same time", a meeting is meant.
 BARE_NEXT = expression(rf"\W{{0,4}}(?:next|nxt|prochaine?)[ :,=-]{{1,3}}(?={_DAY})")

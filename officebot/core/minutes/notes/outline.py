@@ -33,7 +33,9 @@ _MARK = expression(
 )
 #: "AP  Dave: revised plan", "TODO line manager briefing": what is to be done, whatever signs stand behind.
 _TO_DO = expression(r"\W{0,4}(?:ap|af|raf|td|act|todo)\b[ .:>=-]{1,5}[^\W_]")
-_IS_RULED = expression(r"\b(?:agreed|approved|decided|carried|ok'?d|vote|valide|acte|adopte|approuve|refuse|rejected|dropped)[es]{0,2}$")
+_IS_RULED = expression(
+    r"\b(?:agreed|approved|decided|carried|ok'?d|vote|valide|acte|adopte|approuve|refuse|rejected|dropped)[es]{0,2}$"
+)
 _LONGEST_MARK = 40
 #: Words of the title of a meeting.
 TITLE_WORDS = expression(
@@ -258,7 +260,8 @@ class _Outline:
         """Whether words say that somebody known does something."""
         low = folded(words)
         return any(
-            word[0] in self.names and "deed" in (says(low, word.end(), len(low), "en"), says(low, word.end(), len(low), "fr"))
+            word[0] in self.names
+            and "deed" in (says(low, word.end(), len(low), "en"), says(low, word.end(), len(low), "fr"))
             for word in _WORDS.finditer(low)
         )
 

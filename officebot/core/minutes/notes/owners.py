@@ -30,6 +30,8 @@ _BARE_OFFICE = expression(r"(?:(?<=\s)|(?<=[:>(-])|^)([a-z]{2,20})(?=\s(?:to|wil
 _SIGNED_OFFICE = expression(
     r"(?:>|\s-|//|(?<![a-z])\(|\s:|: |=) ?([a-z]{3,20})(?=\s?(?:$|[).,;\n]|- |//)|\s(?:to|will)\s|\s[a-z]{3,14}s\s)"
 )
+#: « le principal adjoint » is another than « le principal ».
+_DEPUTY = expression(r" (?:adjointe?s?|suppleante?s?|general[e]?s?|delegue[es]{0,2})\b")
 #: « Syndic : ordre du jour à envoyer »: an office before a colon, of one who holds it.
 _LABEL_OFFICE = expression(r"(?:[^.;:]{0,80}[.;] )?\W{0,4}([a-z]{3,20})(?=\s?:)")
 _NAMED = expression(
@@ -39,8 +41,12 @@ _PART = expression(r"[^\W\d_]+")
 #: « moi (Manon) », "I'll do it" is not: who says I is named right behind.
 _OWN_NAME = expression(r"\s?\(([^\W\d_][\w.-]{1,25})\)")
 #: "(jt, Monday)", "@km": initials in small letters, where only an owner stands.
-_SIGNED_INITIALS = expression(r"(?:\(|@|(?:->|=>|>|//)\s?)([a-z]{2,3})(?=\s?(?:[),/&+]|$)|\s(?:avant|pour|by|before)\b)")
-_NO_SMALL_INITIALS = each("ok oui non yes no tbc tbd am pm rh hr it dg ca ag cf ex eg ie asap svp stp pls ttc ht qui who on we")
+_SIGNED_INITIALS = expression(
+    r"(?:\(|@|(?:->|=>|>|//)\s?)([a-z]{2,3})(?=\s?(?:[),/&+]|$)|\s(?:avant|pour|by|before)\b)"
+)
+_NO_SMALL_INITIALS = each(
+    "ok oui non yes no tbc tbd am pm rh hr it dg ca ag cf ex eg ie asap svp stp pls ttc ht qui who on we"
+)
 #: « Jo's flatmate » is somebody else.
 _RELATIVE = expression(
     r"'s (?:flatmate|wife|husband|assistant|team|boss|manager|brother|sister|mate|colleague|friend|son|daughter|"
@@ -220,12 +226,14 @@ class Roster:
             if len(names) == 1 and text[one.start(1)].islower() and one[1] not in _NO_SMALL_INITIALS:
                 yield Mention(start=one.start(1), end=one.end(1), who=(names[0],))
         for one in _OFFICE.finditer(low, start, end):
-            names = self.offices.get(one[1], [])
-            written = " ".join(text[one.start() : one.end()].split())
+            deputy = _DEPUTY.match(low, one.end(), end)
+            names = self.offices.get(one[1], []) if deputy is None else []
+            last = deputy.end() if deputy is not None else one.end()
+            written = " ".join(text[one.start() : last].split())
             if names:
                 yield Mention(start=one.start(), end=one.end(), who=_who(names, written), is_doubtful=len(names) > 1)
             elif one[1] in OFFICES:
-                yield Mention(start=one.start(), end=one.end(), who=(written,), sort="office")
+                yield Mention(start=one.start(), end=last, who=(written,), sort="office")
         label = _LABEL_OFFICE.match(low, start, end)
         held = self.offices.get(label[1], []) if label is not None else []
         if label is not None and len(held) == 1:

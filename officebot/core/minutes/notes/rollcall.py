@@ -24,10 +24,10 @@ _SIGN = r"[ .]{0,2}(?P<sign>:|->|=>|=|>|-(?=\s)|–|—)"
 _HEADS = (
     (
         "present",
-        r"(?:(?:etaient|sont|y etaient|qui etait|qui est|en|en) )?(?:la|ici|presentiel|visio|visioconference|salle)|avec|"
+        r"(?:(?:etaient|sont|y etaient|qui etait|qui est|en) )?(?:la|ici|presentiel|visio|visioconference)|avec|"
         r"with|att|there|who(?: was| is|'s) (?:there|here)|on (?:the )?(?:call|line|zoom|teams|site|phone)|in|dial-?in|"
         r"(?:a)?round the table|at the table|au (?:tel|telephone)|sur place|table",
-        r"(?:(?:etaient |sont |y etaient )?presente?s?|pres|prst?s?|psts?|presence|participante?s?|participaient|"
+        r"(?:(?:etaient |sont |y etaient )?present(?:[·.(-]?e\)?)?(?:[·.-]?s)?|pres|prst?s?|psts?|presence|participant(?:[·.(-]?e\)?)?(?:[·.-]?s)?|participaient|"
         r"etaient la|assistaient|ont assiste|autour de la table|in the room|in attendance|attending|attended(?: by)?|"
         r"attendees?|attendance|present were|here(?: were| are| today)?)(?: \(\w{1,12}\))?",
     ),
@@ -36,13 +36,13 @@ _HEADS = (
         r"sorry|away|off|out|en conges?|conges?|on (?:leave|holiday|course)|malades?|sick|"
         r"(?:not |un)able to (?:come|attend|join|make it)|(?:could|can)(?:'t|not| not) (?:come|make it|attend|join)|"
         r"(?:n'ont |n'a )?pas pu venir|empeche[es]{0,2}",
-        r"(?:abs(?:ente?s?)?\.? ?(?:et |/ ?|& ?)?)?(?:excusee?s?|exc)(?: ?(?:et|/|&) ?abs\w{0,6})?|apols?|"
+        r"(?:abs(?:ente?s?)?\.? ?(?:et |/ ?|& ?)?)?(?:excuse(?:[·.(-]?e\)?)?(?:[·.-]?s)?|exc)(?: ?(?:et|/|&) ?abs\w{0,6})?|apols?|"
         r"apologies(?: (?:from|received from|received))?|regrets|apologised",
     ),
     (
         "absent",
         r"manque(?:nt)?|missing|not (?:here|there|present|attending|coming)|no[- ]shows?|sans",
-        r"absente?s?|abs",
+        r"absent(?:[·.(-]?e\)?)?(?:[·.-]?s)?|abs",
     ),
 )  # fmt: skip
 _BEGIN = r"(?:^[\s*_>#-]{0,6}|(?<=[.;/|,)(*_–—-])[ *_]{0,3}|\s{2,}|\s(?=apolog|apols|excus|absents?\b|regrets))"
@@ -74,7 +74,9 @@ _NOT_THERE = expression(
     r"\b(?P<excused>exc|excuse[es]{0,2}|apols?|apolog\w{1,5}|sorry|en conges?|conges?|on (?:leave|holiday)|malade|sick|away|"
     r"off|hols?|empeche[es]{0,2})\b|\b(?P<absent>abs|absente?s?|not (?:here|there|present)|no[- ]show|pas la|manque|missing)\b"
 )
-_COMES = expression(rf"{_NOT_THERE.pattern.replace('?P<excused>', '').replace('?P<absent>', '')}|\b(?:late|retard|joined|left|arrive|parti)")
+_COMES = expression(
+    rf"{_NOT_THERE.pattern.replace('?P<excused>', '').replace('?P<absent>', '')}|\b(?:late|retard|joined|left|arrive|parti)"
+)
 _LEAD = expression(r"^\s{0,3}(?:avec|with|et|and)\s", re.IGNORECASE)
 #: Whatever word stands before a row of names: « Équipe : », "Who: ".
 _LABEL = expression(r"^[\s*_>]{0,4}[^\W\d]{2,14}(?: [^\W\d]{2,10})?\s?(?::|=|->)\s{1,3}")
@@ -126,11 +128,15 @@ def roll_call(text: str) -> RollCall:
     is_everybody = False
     below: Presence | None = None
     is_open = True
+    before = 0
     for place, line in enumerate(_first(text)):
         if line.sign == "heading" and place and _HEAD.match(folded(line.text)) is None:
             break
         words = _plain(line.text)
-        listed = _below(words, below, is_small=is_small) if below is not None else None
+        is_apart = bool(places) and "\n" in text[before : line.start].strip(" \t")[1:]
+        is_below = below is not None and not (is_apart and people)
+        listed = _below(words, below, is_small=is_small) if below is not None and is_below else None
+        before = line.end
         if listed:
             people += listed
             places.add(line.start)
@@ -179,7 +185,12 @@ def _heads(words: str, *, is_small: bool) -> list[re.Match[str]]:
         if is_led or (not behind and not head.start()):
             found.append(head)
     # Behind a sentence such words only tell of somebody: the first must begin the line, or stand behind its title.
-    if found and found[0].start() > 0 and not found[0]["sign"] and not _row(words[: found[0].start()], "", is_small=is_small):
+    if (
+        found
+        and found[0].start() > 0
+        and not found[0]["sign"]
+        and not _row(words[: found[0].start()], "", is_small=is_small)
+    ):
         return []
     return found
 
@@ -203,9 +214,13 @@ def _below(words: str, presence: Presence, *, is_small: bool) -> list[Attended]:
 
 def _row(words: str, low: str, *, is_small: bool) -> list[Attended]:
     """The people of a line that is nothing but a row of them, told by first names, titles and what stands in brackets."""
-    words = _LEAD.sub("", _LABEL.sub("", words.rstrip(" .;/|-–—(")))
-    first = _STOP.split(words, maxsplit=1)[0]
-    pieces = [side for piece in _pieces(first) for side in _sides(piece)]
+    words = words.rstrip(" .;/|-–—(")
+    told = [segment for segment in _STOP.split(words) if segment.strip()]
+    # « Salle : Ana, Bo. Cuisine : Cy »: rows of one line, each with a word before it.
+    has_labels = len(told) > 1 and all(_LABEL.match(segment) or segment.startswith("+") for segment in told)
+    rows = [_LEAD.sub("", _LABEL.sub("", segment)) for segment in (told if has_labels else told[:1])]
+    words = ", ".join(rows) if has_labels else _LEAD.sub("", _LABEL.sub("", words))
+    pieces = [side for row in rows for piece in _pieces(row) for side in _sides(piece)]
     if len(pieces) < _LEAST_ROW or _OTHER_LIST.match(folded(words)):
         return []
     read = [_item(piece, "present", is_small=is_small) for piece in pieces]
@@ -253,7 +268,7 @@ def _items(words: str, presence: Presence, *, is_small: bool) -> list[Attended]:
     for at, sentence in enumerate(_STOP.split(words)):
         pieces = _pieces(sentence)
         read: list[Attended] = []
-        for piece in pieces:
+        for piece in _singled(pieces):
             named = list(_split(piece, presence, is_small=is_small and not _office([_BRACKET.sub("", piece)])))
             if not named and read and not read[-1].office:
                 read[-1] = replace(read[-1], office=_office([piece]))
@@ -262,6 +277,22 @@ def _items(words: str, presence: Presence, *, is_small: bool) -> list[Attended]:
             break
         found += read
     return found
+
+
+_PLURALS = {"MM": "M.", "Messrs": "Mr", "Mmes": "Mme", "Mlles": "Mlle", "Drs": "Dr"}
+
+
+def _singled(pieces: Sequence[str]) -> Iterator[str]:
+    """The pieces, a title in the plural put to each that shares it: « Mmes Toure et Blanc »."""
+    title = ""
+    for piece in pieces:
+        first = piece.split(" ")[0].strip(".")
+        if first in _PLURALS:
+            title = _PLURALS[first]
+            piece = piece[len(piece.split(" ")[0]) :].strip()
+        elif title and (len(piece.split()) != 1 or not piece[:1].isupper()):
+            title = ""
+        yield f"{title} {piece}" if title else piece
 
 
 def _is_only_name(piece: str) -> bool:
@@ -299,12 +330,15 @@ def _item(piece: str, presence: Presence, *, is_small: bool) -> Attended | None:
     sides = [side.strip() for side in _INNER.split(bare) if side.strip()]
     if len(sides) > 1:
         # « syndic : Mlle Ferrand », "Ewan - electrical": the name stands on one side.
-        told = next((side for side in sides if _named(side, is_small=False)[0]), "")
+        told = max(sides, key=_telling)
+        told = told if _named(told, is_small=False)[0] else ""
         office = office or _office([side for side in sides if side != told])
         bare = told or sides[0]
     low = folded(bare)
     if low.partition(" ")[0] in _ME and not _is_letters(bare):
-        own = next((name for words in (*inside, bare.partition(" ")[2]) if (name := _named(words, is_small=False)[0])), "")
+        own = next(
+            (name for words in (*inside, bare.partition(" ")[2]) if (name := _named(words, is_small=False)[0])), ""
+        )
         return Attended(name=own or WRITER, presence=presence)
     if low.partition(" ")[0] in _EVERYBODY and presence == "present":
         return Attended(name="all")
@@ -324,6 +358,12 @@ def _item(piece: str, presence: Presence, *, is_small: bool) -> Attended | None:
     return Attended(name=name, presence=presence, office=office or _office([before, behind]), firm=firm)
 
 
+def _telling(side: str) -> int:
+    """How surely words name a person: a first name or a title before any other word with a capital."""
+    name = _named(side, is_small=False)[0]
+    return 0 if not name else 1 if _is_letters(name) else 3 if _is_name(name) else 2
+
+
 def _is_person(name: str, before: str) -> bool:
     """Whether a name is surely somebody's rather than a firm's: a first name, a title, initials without a function before."""
     first = re.split(r"[ .-]", name)[0] if name else ""
@@ -337,11 +377,13 @@ def _is_person(name: str, before: str) -> bool:
 def _named(words: str, *, is_small: bool) -> tuple[str, str, str]:
     """The name in some words, what stands before it and behind it: « plomberie Aquasud », « Sophie IDE », "bilal pharm"."""
     told = [found[0].strip(" .*_:\"'") if len(found[0]) > 2 else found[0] for found in _WORD.finditer(words)]
-    told = [word for word in told if word and word not in ("MM", "Mmes", "Mlles", "Drs", "Messrs")]
+    told = [word for word in told if word]
     at = next((place for place, word in enumerate(told) if _begins(word)), len(told))
     # « MOA Mme Bianchi »: letters before a title or a word of small letters are a function.
-    while at + 1 < len(told) and _is_letters(told[at]) and (
-        _is_title(told[at + 1]) or (len(told[at]) > 2 and _is_mixed(told[at + 1]))
+    while (
+        at + 1 < len(told)
+        and _is_letters(told[at])
+        and (_is_title(told[at + 1]) or (len(told[at]) > 2 and _is_mixed(told[at + 1])))
     ):
         at += 1
     end = at
@@ -349,7 +391,11 @@ def _named(words: str, *, is_small: bool) -> tuple[str, str, str]:
         if end > at and _is_mixed(told[end - 1]) and _is_letters(told[end]) and 1 < len(told[end]) <= 3:
             break
         end += 1
-        if end < len(told) - 1 and folded(told[end]) in ("de", "du", "le", "la", "von", "van") and _begins(told[end + 1]):
+        if (
+            end < len(told) - 1
+            and folded(told[end]) in ("de", "du", "le", "la", "von", "van")
+            and _begins(told[end + 1])
+        ):
             end += 1
     if end - at == 1 and _is_title(told[at]) and end < len(told) and told[at].islower():
         end += 1  # "dr osei": a title in small letters, and the name behind it.
@@ -366,7 +412,11 @@ def _named(words: str, *, is_small: bool) -> tuple[str, str, str]:
 
 def _begins(word: str) -> bool:
     """Whether a word begins as names do: with a capital, an « @ », or as a title."""
-    return word[:1].isupper() or (word[:2] in ("d'", "d’", "o'") and word[2:3].isupper()) or (_is_title(word) and word not in ("me", "m"))
+    return (
+        word[:1].isupper()
+        or (word[:2] in ("d'", "d’", "o'") and word[2:3].isupper())
+        or (_is_title(word) and word not in ("me", "m"))
+    )
 
 
 def _is_title(word: str) -> bool:

@@ -39,6 +39,10 @@ def settle(reader: Reader, made: list[Sentence]) -> None:
             before.kind, before.deeds = "decided", []
             before.end, one.kind = one.end, "done"
             one.start = one.end
+    for one in made:
+        first = one.mentions[0] if one.mentions else None
+        if one.kind == "decided" and first is not None and first.start <= one.start + 1:
+            one.kind = "said" if _CHECKED.fullmatch(reader.low[first.end : one.end]) else one.kind
     _answered(reader, made)
     _taken(reader, made)
     for before, one in pairwise(made):
@@ -204,8 +208,10 @@ def _same_deed(reader: Reader, made: Sequence[Sentence]) -> None:
         is_named = owners[-1].start >= second.start
         behind = reader.low[owners[-1].end if is_named else second.start : second.end]
         behind = behind if is_named else _PRONOUN.sub("", behind)
-        is_one = one is other and not first.deed.owners and _LEADS_ON.fullmatch(
-            reader.low[max(first.start, first.end - 4) : max(owners[0].start, first.end)]
+        is_one = (
+            one is other
+            and not first.deed.owners
+            and _LEADS_ON.fullmatch(reader.low[max(first.start, first.end - 4) : max(owners[0].start, first.end)])
         )
         if first.deed.owners and (
             (one is other and _CHECKED.fullmatch(_dayless(behind, second)))

@@ -62,7 +62,9 @@ def with_days(reader: Reader, found: Sequence[Sentence]) -> None:
         for one in run:
             if len(one.deeds) == 1 and one.deeds[0].due is None:
                 days = reader.days.found(reader.text, one.start, one.end)
-                one.deeds[0].due = chosen([day for day in days if not is_of_label(reader.low, day, one.deeds[0].deed)])
+                one.deeds[0].due = chosen(
+                    [day for day in days if not is_of_label(reader.low, day, one.deeds[0].deed)]
+                )
         behind = list(_explaining(reader, run[-1], found[place + len(run) : place + len(run) + 3]))
         _explained(reader, [made for one in run for made in one.deeds], behind)
         place += len(run)

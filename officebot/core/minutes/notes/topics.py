@@ -399,7 +399,8 @@ def _is_row_of_names(reader: Reader, one: Sentence) -> bool:
 
 #: « Décidé d'ouvrir le samedi », "Agreed to close at five from March": a decision, whatever day it holds from.
 _DECIDED_TO = expression(
-    r"\W{0,4}(?:il (?:est|a ete) |on a |nous avons |it was |we |was )?(?:decide (?:de |d'|que |qu')|(?:agreed|decided|resolved) (?:to|that) )"
+    r"\W{0,4}(?:il (?:est|a ete) |on a |nous avons |it was |we |was )?(?:decide (?:de |d'|que |qu')|(?:agreed|decided|resolved) (?:to|that) )|"
+    r"[^:;.]{4,50} (?:agreed|approved|confirmed|decided|votee?s?|validee?s?|acte|actee|adoptee?s?|approuvee?s?)(?: [-–(]|[,(]|$)"
 )
 _HEAD = 700
 _BRACKETED = expression(r"\([^()]{0,80}\)")
@@ -439,7 +440,14 @@ def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed
     if (DISPUTED.search(low) or is_quarrel(low)) and not (decided and not is_open):
         return "disputed"
     if decided and not is_open and not (IDEA.match(low) and not REFUSED.search(low) and not REJECTED.search(low)):
-        return "decided" if not (RULE.search(low) and not re.search(r"\b(?:agreed|decide|acte|vote|valide|adopte|approuve|approved|resolved)", low)) else "said"
+        return (
+            "decided"
+            if not (
+                RULE.search(low)
+                and not re.search(r"\b(?:agreed|decide|acte|vote|valide|adopte|approuve|approved|resolved)", low)
+            )
+            else "said"
+        )
     if len(people) > 1 and len(OPINION.findall(low)) > 1 and is_at_odds(low):
         return "disputed"
     return "said"

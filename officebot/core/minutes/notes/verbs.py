@@ -290,7 +290,7 @@ def _english(low: str, place: int, end: int) -> Says:
     if word in ENGLISH:
         return "deed"
     if word.endswith("ing"):
-        return "deed" if _of_ing(word) else "talk"
+        return "deed" if _of_ing(word) else "talk" if word in _STATES_EN else "maybe"
     if word in _PAST_EN or (word.endswith("ed") and len(word) > 4):
         return "past"
     if _of_s(word):
@@ -300,8 +300,18 @@ def _english(low: str, place: int, end: int) -> Says:
     return "maybe" if word.endswith("s") and len(word) > 3 and "'" not in word else ""
 
 
+#: What goes on with somebody, rather than what they do.
+_STATES_EN = each(
+    "leaving starting arriving waiting coming going returning being feeling hoping thinking wondering worrying struggling joining "
+    "retiring moving staying wanting saying asking suggesting proposing wishing complaining expecting missing working living "
+    "sitting standing sleeping suffering recovering improving growing losing doing retiring stepping standing travelling"
+)
+
+
 def _of_ing(word: str) -> bool:
     stem = word.removesuffix("ing")
+    if stem.startswith("re") and len(stem) > 5 and _of_ing(stem[2:] + "ing"):
+        return True
     return (
         stem in ENGLISH or stem + "e" in ENGLISH or (len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in ENGLISH)
     )
