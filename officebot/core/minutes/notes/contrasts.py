@@ -11,7 +11,8 @@ from officebot.core.minutes.notes.sentence import Reader, Sentence
 
 #: What somebody would have: whoever would have something else is of another mind.
 _PREFERS = expression(
-    r"^[\W]{0,3}(?:\([^()]{0,40}\) ?)?(?:(?:really|still|also|only|je|j'|qui|lui|elle|il|would|rather|dead|totally|strongly|firmly|completely|resolument|carrement|tres|very|serait|est|is|la|le|les|l'|"
+    r"^[\W]{0,3}(?:\([^()]{0,40}\) ?)?(?:(?:really|still|also|only|je|j'|qui|lui|elle|il|would|rather|dead|"
+    r"totally|strongly|firmly|completely|resolument|carrement|tres|very|serait|est|is|la|le|les|l'|"
     r"was|plutot|a|en|y|was of) ?){0,3}"
     r"(?:veu[tx]|voul(?:ait|ais|u)|voudrai[ts]|prefer\w{0,5}|souhait\w{1,5}|aimerai[ts]|penche|trouv\w{1,4}|"
     r"jug\w{1,4}|estim\w{1,4}|soutient|maintien\w{1,2}|"
@@ -25,7 +26,9 @@ _PREFERS = expression(
     r"n'en|ne|isn't|"
     r"pas|moins|s'y|defend|fancies|fancied|sees|tient|tenait|demande|push(?:es|ed)?|lobbied|disagrees?|disagreed|"
     r"voted|votes?|insiste|trop|too|bof|meh|sceptiques?|sceptical|skeptical|reservee?s?|mitigee?s?|(?:pas |un)convai?nc\w{1,4}|"
-    r"inquiete?|s'inquiete|worried|worries|nervous|wary|uneasy|concerned|happier|happy|contente?s?|ravie?s?|isn't|aren't|wasn't|a (?:un|des|de gros) doutes?|has (?:big |some )?doubts?|(?:is |est )?(?:not|pas) (?:so )?sure?|plutot pour|plutot contre)\b|^ (?:si|is|does|"
+    r"inquiete?|s'inquiete|worried|worries|nervous|wary|uneasy|concerned|happier|happy|contente?s?|ravie?s?|"
+    r"isn't|aren't|wasn't|a (?:un|des|de gros) doutes?|has (?:big |some )?doubts?|(?:is |est )?(?:not|pas) "
+    r"(?:so )?sure?|plutot pour|plutot contre)\b|^ (?:si|is|does|"
     r"did|was)\W{0,3}$"
 )
 #: What somebody says; of another mind is who says the contrary.
@@ -41,7 +44,8 @@ _CONTRARY = expression(
     r"doubts?|doute|objection|objecte|contrary|contraire|hors de question|n'importe quoi|anything but|over my dead|"
     r"no way|unless|disagrees?|unworkable|bof|"
     r"sous-estim\w{1,3}|surestim\w{1,3}|overkill|burns|lose|waste|gaspill\w{1,4}|jette|can't|won't|doesn't|don't|"
-    r"isn't|worried|worries|nervous|wary|uneasy|concerned|inquiete?|sceptiques?|sceptical|skeptical|reticente?s?|doutes?|doubts?|unsure|pas sur|unrealistic|irrealiste|mauvaise?|bad|silly|"
+    r"isn't|worried|worries|nervous|wary|uneasy|concerned|inquiete?|sceptiques?|sceptical|skeptical|"
+    r"reticente?s?|doutes?|doubts?|unsure|pas sur|unrealistic|irrealiste|mauvaise?|bad|silly|"
     r"ridicul\w{1,3}|absurde?|inutile|useless|premature?e?|tot|early|late|tard|cher|dear|expensive)\b|n't\b"
 )
 #: How soon the contrary must be said, where the verb only tells that something was said.

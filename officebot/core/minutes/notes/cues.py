@@ -80,7 +80,8 @@ DECIDED = expression(
     r"connait)[a-z]{2,15} (?:pas|plus)|n'(?!a |est )[a-z]{2,15} (?:pas|plus)|"
     r"n'y va pas|fait les deux|laisse|decide|arrete|offre|passe a|valide|repousse|reporte|annule|abandonne|ferme|ouvre)|"
     r"sera payee?|(?<!pas )retenu[es]{0,2}|est reportee?|reporte[es]{0,2} (?:au|a)|glisse(?:nt)? (?:au|a)|"
-    r"agreed|(?:all|everyone|everybody|both|most|majority|committee|board|group|\d{1,3}|vote[sd]?) (?:were |are |was |is |voted )?in favour|"
+    r"agreed|(?:all|everyone|everybody|both|most|majority|committee|board|group|\d{1,3}|vote[sd]?) (?:were |"
+    r"are |was |is |voted )?in favour|"
     r"unanimous(?:ly)?|nem con|carried\b(?! fwd| forward| over)|approved|accepted|resolved|"
     r"decided|it was decided|go for it|"
     r"going with|went with|we(?:'ll| will) go (?:with|for)|moved (?:to|from|back)|moved \d{1,2}|postponed to|"
@@ -111,10 +112,12 @@ UNDECIDED = expression(
 )
 #: Where people did not agree.
 DISPUTED = expression(
-    r"\b(?:pas (?:du tout |trop |vraiment |tout a fait )?d'accord|en desaccord|desaccord|pas (?:de |un )?consensus|pas tranche|non tranche|pas contente?|"
+    r"\b(?:pas (?:du tout |trop |vraiment |tout a fait )?d'accord|en desaccord|desaccord|pas (?:de |un "
+    r")?consensus|pas tranche|non tranche|pas contente?|"
     r"rale|s'oppose|est contre|"
     r"contre\b(?=[ \"»:,.]{0,3}(?:[\"»:,.]|$))|n'y croit pas|conteste|on en reparle|divergence|"
-    r"disagree[sd]?|not agreed?|doesn't (?:buy|agree|really agree)|(?:don't|didn't|not) (?:really |at all |quite )?agree|does not agree|won't agree|not agree|"
+    r"disagree[sd]?|not agreed?|doesn't (?:buy|agree|really agree)|(?:don't|didn't|not) (?:really |at all |"
+    r"quite )?agree|does not agree|won't agree|not agree|"
     r"no (?:consensus|conclusion|agreement)|"
     r"not happy|unhappy|furious|unworkable|went round in circles|left it open|against|objects?|objected|opposes?|no way|"
     r"push(?:ed|es) back|argued|split on|heated)\b"
@@ -130,7 +133,8 @@ NEEDED_FR = expression(
     r"va falloir)(?! (?:voir|savoir|noter|dire|attendre)\b)|"
     r"(?:faut|faudrait|faudra) (?:bien |aussi |encore |vite |absolument )?(?:(?:le|la|les|lui|leur|nous|en|y|se) |l'|s')?"
     r"(?:que|qu'on|qu'il|penser|[a-z]{3,}r\b)|il (?:nous|leur|lui) (?:faut|faudra)|"
-    r"(?:on|nous) (?:doit|devra|devons|devrons|a|avons) (?:encore |aussi |toujours |vite |bien )?(?:(?:a|le|la|les|lui|leur|en|y|se) |l'){0,2}"
+    r"(?:on|nous) (?:doit|devra|devons|devrons|a|avons) (?:encore |aussi |toujours |vite |bien )?(?:(?:a|le|"
+    r"la|les|lui|leur|en|y|se) |l'){0,2}"
     r"(?!discuter|voir|savoir|attendre)[a-z]{3,}(?:er|ir|re)\b|"
     r"reste a|penser a|ne pas oublier|personne (?:n'a|ne) (?:pris|"
     r"prend|s'est|veut)|"
@@ -140,7 +144,8 @@ NEEDED_FR = expression(
     r"une personne (?:doit|devra)|nul ne)\b|\bpar ?\?|(?<!\ba )(?<!\bde )(?<!\bchez )\bqui ?\?"
 )
 NEEDED_EN = expression(
-    r"^\W{0,4}(?:need|must|have|got) to [a-z]|(?:^|\? )\W{0,4}(?:still )?need (?:\d{1,3}|one|two|three|four|five|more|another|extra) |\b(?:some(?:body|one)(?: (?!has|had|was|is|who|"
+    r"^\W{0,4}(?:need|must|have|got) to [a-z]|(?:^|\? )\W{0,4}(?:still )?need (?:\d{1,3}|one|two|three|four|"
+    r"five|more|another|extra) |\b(?:some(?:body|one)(?: (?!has|had|was|is|who|"
     r"said)[a-z]{1,12}){0,4} (?:needs|has|has got|should|must|ought|to|"
     r"will|please)\b|any(?:one|body) (?:to|for|free|who can)|who(?:'s| is) [a-z]{3,}ing|(?<!, )(?<![a-z] )who (?:does|will|can|"
     r"is going|wants|takes|[a-z]{3,}s)\b|"
@@ -148,7 +153,9 @@ NEEDED_EN = expression(
     r"an owner|a volunteer)|wants? (?:doing|it done|[a-z]{3,}ing\b)|"
     r"nobody (?:picked|volunteered|took|has taken|offered)|no(?:-one| one) (?:picked|volunteered|took|offered)|"
     r"no (?:name|owner|taker|takers|volunteer|volunteers)\b|"
-    r"(?:we|they)(?:'ll)? (?:(?:still|also|really|now|just|urgently) )?(?:need|have|ought|must) (?:to )?|we must|we should|need (?:some(?:one|body)|a volunteer|volunteers|a hand) (?:to|for)\b|(?:looking for|want) (?:some(?:one|body)|volunteers?) (?:to|for)\b|must remember|don't forget|"
+    r"(?:we|they)(?:'ll)? (?:(?:still|also|really|now|just|urgently) )?(?:need|have|ought|must) (?:to )?|we "
+    r"must|we should|need (?:some(?:one|body)|a volunteer|volunteers|a hand) (?:to|for)\b|(?:looking for|"
+    r"want) (?:some(?:one|body)|volunteers?) (?:to|for)\b|must remember|don't forget|"
     r"remember to|unassigned|unowned|to be assigned|on whose list|need(?:s)? names?\b|need an? [a-z]{3,}|needs? [a-z]{3,}ing|"
     r"owner (?:tbc|tbd|needed)|still to do|(?<!not )(?<!longer )needed|outstanding:|any volunteers|volunteers? (?:needed|wanted)|"
     r"to be (?!confirmed|decided|agreed|continued|honest|fair|seen|discussed|approved)[a-z]{2,}(?:ed|en|t|d|"
@@ -184,7 +191,8 @@ PUT_OFF = expression(
     r"\b(?:discuss|decide|debate|revisit|park|table|defer|raise|talk|speak|think|pick|picked|come|go|carry|carried|look|"
     r"return|leave|review)(?:s|d|ed)?(?: (?:again|it|this|that|them|to|about|at|up|back|over|on|round|forward))*"
     r"(?: (?:next (?:time|meeting|mtg|week|month|year|one|session|call)|later|another (?:time|day)|at (?:the )?next|"
-    r"(?:until|till|to) (?:the )?next|in (?:the )?(?:new year|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn)))|"
+    r"(?:until|till|to) (?:the )?next|in (?:the )?(?:new year|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"spring|summer|autumn)))|"
     r"\bback (?:in|next) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|week|month|time|year|spring|autumn)"
 )
 #: What is only watched: nothing to be done by a day.
@@ -194,7 +202,8 @@ WATCHED = expression(
 )
 #: Nobody took what was asked for.
 NO_TAKER = expression(
-    r"^\W{0,4}(?:pas de (?:volontaire|candidat)s?|personne(?: ne (?:veut|peut|se propose))?|aucun volontaire|no (?:takers?|volunteers?)|"
+    r"^\W{0,4}(?:pas de (?:volontaire|candidat)s?|personne(?: ne (?:veut|peut|se propose))?|aucun volontaire|"
+    r"no (?:takers?|volunteers?)|"
     r"nobody(?: (?:volunteered|could|can|wants))?|no one (?:volunteered|could|can))\b"
 )
 #: A question that is reported.

@@ -70,7 +70,8 @@ _NOTHING = expression(
 
 
 _THANKS = expression(
-    r"^\W{0,4}(?:merci|thanks|thank[ -]you(?![ -](?:letters?|cards?|notes?|e?mails?|gifts?|presents?|flowers?))|bravo|well done|felicitations|congratulations)\b"
+    r"^\W{0,4}(?:merci|thanks|thank[ -]you(?![ -](?:letters?|cards?|notes?|e?mails?|gifts?|presents?|"
+    r"flowers?))|bravo|well done|felicitations|congratulations)\b"
 )
 
 

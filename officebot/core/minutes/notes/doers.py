@@ -46,7 +46,8 @@ _ME = each("moi me self myself moi-meme i")
 
 _AFTER = expression(r" ([^\W\d_]+)")
 _PARTICIPLES_TOO = each(
-    "reduit produit conduit construit traduit instruit detruit ecrit inscrit fait refait dit finit fournit choisit definit remplit"
+    "reduit produit conduit construit traduit instruit detruit ecrit inscrit fait refait dit finit fournit "
+    "choisit definit remplit"
 )
 _PARTICIPLES = ("é", "ée", "és", "ées")
 #: Words for those outside, of whom a note only tells.

@@ -55,7 +55,8 @@ _EVENT = expression(
 #: « 2 j avant », "three days before the trial": so long before a day that is named beside it.
 _EARLIER = expression(
     r"\b(?:(\d{1,2}|an?|une?|deux|trois|quatre|cinq|one|two|three|four|five|the|la) ?"
-    r"(working |business )?(j|jours?|days?|d|semaines?|sem|weeks?|wks?|fortnight|quinzaine|veille|mois|months?))\.?( ouvr[a-z]{1,5})? ?"
+    r"(working |business )?(j|jours?|days?|d|semaines?|sem|weeks?|wks?|fortnight|quinzaine|veille|mois|"
+    r"months?))\.?( ouvr[a-z]{1,5})? ?"
     r"(?:avant|before|b4|prior|ahead|(?<=veille))\b"
 )
 _NUMBERS = {"a": 1, "an": 1, "un": 1, "une": 1, "one": 1, "the": 1, "la": 1, "deux": 2, "two": 2, "trois": 3, "three": 3,

@@ -99,7 +99,8 @@ _HINT_FR = expression(
     r"midi|\bav|sem|\bs\b|huit|quinz|h\b|heures|pro\b|trim|[tq][1-4]|\(le |tard|d[ée]lai|\d\.\d", re.IGNORECASE
 )
 _HINT_EN = expression(
-    r"w/?k|w/|week|nite|night|\beve|noon|midday|lunch|goes home|now|close|working|next|inst\b|the \d|\((?:\d|mo|th|sa)|q[1-4]|is out|\d\.\d",
+    r"w/?k|w/|week|nite|night|\beve|noon|midday|lunch|goes home|now|close|working|next|inst\b|the \d|\((?:\d|"
+    r"mo|th|sa)|q[1-4]|is out|\d\.\d",
     re.IGNORECASE,
 )
 _SHORT_DAY = expression(r"(?<![\w'’-])(lun|mar|mer|merc|jeu|ven|vend|sam|dim)\b(\.)?")

@@ -315,7 +315,8 @@ def _before_deadline(part: Part, begin: int, group: Sequence[Mention]) -> re.Mat
 
 _UNTIL = expression(r"^\s(?:pour|pr|avant|avt|d'ici|by|before|b4|for) (?:le |la |l'|the )?$")
 _FROM = expression(
-    r"(?:[^.:;?]{2,30}: )?[^.:;?]{3,50} to (?:the )?[\w'-]{2,20} from (?:the )?(?P<who>(?:whole |rest of the )?[a-z]{3,20}|all [a-z]{3,20}|each [a-z]{3,20})"
+    r"(?:[^.:;?]{2,30}: )?[^.:;?]{3,50} to (?:the )?[\w'-]{2,20} from (?:the )?(?P<who>(?:whole |rest of the "
+    r")?[a-z]{3,20}|all [a-z]{3,20}|each [a-z]{3,20})"
     r"(?=,? (?:in|by|before|b4|on|for|within|asap)\b)"
 )
 

@@ -27,7 +27,8 @@ _DAY = (
 _THEN = rf"(?:le |la |au |on )?(?:{_DAY})"
 NEXT_CUE = expression(
     rf"\b(?:(?:la |le |date (?:de la |du )?)?proch(?:aine?s?|\.)? (?:{_WHAT}\b(?: [a-z]{{3,15}})?|rdv)|"
-    rf"(?:pro|pr)\.? {_WHAT}\b|(?:date )?prochaine?s?(?= ?[:=]| le \d| (?:{_DAY}))|on (?:remet ca|recommence|reprend)(?= {_THEN})|on se (?:revoit|retrouve|voit|reunit|reverra|retrouvera|revoie)|"
+    rf"(?:pro|pr)\.? {_WHAT}\b|(?:date )?prochaine?s?(?= ?[:=]| le \d| (?:{_DAY}))|on (?:remet ca|recommence|"
+    rf"reprend)(?= {_THEN})|on se (?:revoit|retrouve|voit|reunit|reverra|retrouvera|revoie)|"
     rf"nous nous (?:revoyons|reverrons|retrouvons|retrouverons|reunissons|reunirons|verrons)|rdv (?:le )?(?={_DAY}|le )|"
     rf"(?:rendez-vous|rv) (?:est )?(?:pris |fixe |donne )?(?:le |au )?(?={_DAY})|{_WHAT} suivante?|"
     rf"(?:the )?n(?:e)?xt (?:[a-z']{{2,15}} ){{0,2}}{_MEETING}\b|"
@@ -38,7 +39,8 @@ NEXT_CUE = expression(
 )
 #: « A+ mercredi 3 mars 14 h », "see you Thurs 9am": how notes take leave until one meets again.
 FAREWELL = expression(
-    rf"\W{{0,4}}(?:a ?\+|a plus|a bientot|a la prochaine|a|rv|rdv|rendez-vous|suite|reprise|prochain|see (?:you|u|ya)(?: all)?|cu|cya|"
+    rf"\W{{0,4}}(?:a ?\+|a plus|a bientot|a la prochaine|a|rv|rdv|rendez-vous|suite|reprise|prochain|see "
+    rf"(?:you|u|ya)(?: all)?|cu|cya|"
     r"(?:n(?:e)?xt|proch(?:aine?|\.)?) (?!livraison|commande|facture|visite|paie|echeance|formation|envoi|passage|delivery|order|"
     r"invoice|shipment|payment|pay|deadline|training|visit|bus|train|bin|issue|release|step|etape)[a-z-]{3,15}(?: [a-z]{2,12})?|"
     rf"(?:pro|proch|pr)\.? ?:|till|until|again|back|ciao|bye|same again|meet|meeting)[ :,=!-]{{1,3}}(?={_THEN})"

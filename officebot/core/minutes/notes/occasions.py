@@ -29,7 +29,8 @@ _NAMED = expression(
 #: « demain : ouverture 9 h »: the day stands before.
 _LED = expression(rf"^ ?[:=–-] (?:l'|la |le |the )?({_OCCASION})\b")
 _WANTED = expression(
-    r"\b(?:avant|avt|pour|pr|d'ici|before|b4|by|for|ahead of|in time for|until|jusqu'a) (?:l'|la |le |les |the |our |notre |nos )?"
+    r"\b(?:avant|avt|pour|pr|d'ici|before|b4|by|for|ahead of|in time for|until|jusqu'a) (?:l'|la |le |les |"
+    r"the |our |notre |nos )?"
     rf"(?:next |prochaine? |grande? |full )?({_OCCASION})\b(?! (?:du|de la|of the|le|on) \d)"
 )
 _THEN = expression(

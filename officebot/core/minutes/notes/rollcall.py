@@ -27,7 +27,8 @@ _HEADS = (
         r"(?:(?:etaient|sont|y etaient|qui etait|qui est|en) )?(?:la|ici|presentiel|visio|visioconference)|avec|"
         r"with|att|there|who(?: was| is|'s) (?:there|here)|on (?:the )?(?:call|line|zoom|teams|site|phone)|in|dial-?in|"
         r"(?:a)?round the table|at the table|au (?:tel|telephone)|sur place|table",
-        r"(?:(?:etaient |sont |y etaient )?present(?:[·.(-]?e\)?)?(?:[·.-]?s)?|pres|prst?s?|psts?|presence|participant(?:[·.(-]?e\)?)?(?:[·.-]?s)?|participaient|"
+        r"(?:(?:etaient |sont |y etaient )?present(?:[·.(-]?e\)?)?(?:[·.-]?s)?|pres|prst?s?|psts?|presence|"
+        r"participant(?:[·.(-]?e\)?)?(?:[·.-]?s)?|participaient|"
         r"etaient la|assistaient|ont assiste|autour de la table|in the room|in attendance|attending|attended(?: by)?|"
         r"attendees?|attendance|present were|here(?: were| are| today)?)(?: \(\w{1,12}\))?",
     ),
@@ -36,7 +37,8 @@ _HEADS = (
         r"sorry|away|off|out|en conges?|conges?|on (?:leave|holiday|course)|malades?|sick|"
         r"(?:not |un)able to (?:come|attend|join|make it)|(?:could|can)(?:'t|not| not) (?:come|make it|attend|join)|"
         r"(?:n'ont |n'a )?pas pu venir|empeche[es]{0,2}",
-        r"(?:abs(?:ente?s?)?\.? ?(?:et |/ ?|& ?)?)?(?:excuse(?:[·.(-]?e\)?)?(?:[·.-]?s)?|exc)(?: ?(?:et|/|&) ?abs\w{0,6})?|apols?|"
+        r"(?:abs(?:ente?s?)?\.? ?(?:et |/ ?|& ?)?)?(?:excuse(?:[·.(-]?e\)?)?(?:[·.-]?s)?|exc)(?: ?(?:et|/|&) "
+        r"?abs\w{0,6})?|apols?|"
         r"apologies(?: (?:from|received from|received))?|regrets|apologised",
     ),
     (
@@ -84,8 +86,8 @@ _INITIAL = expression(r"(?:^|\s)[^\W\d_a-zà-ÿ]\.$")
 _WORD = expression(r"[^\s,;]+")
 #: Offices as lists shorten them.
 _SHORT_OFFICES = {
-    "dir": "directrice", "pdt": "president", "pdte": "presidente", "pres": "presidente", "tres": "tresoriere", "sec": "secretaire",
-    "secr": "secretaire", "mgr": "manager", "treas": "treasurer", "recep": "receptionist", "hd": "head",
+    "dir": "directrice", "pdt": "president", "pdte": "presidente", "pres": "presidente", "tres": "tresoriere",
+    "sec": "secretaire", "secr": "secretaire", "mgr": "manager", "treas": "treasurer", "recep": "receptionist", "hd": "head",
 }  # fmt: skip
 _NOT_NAMES = each(
     "elle il le la les un une dont aucun aucune neant nobody none no personne everyone rest reste autres others "

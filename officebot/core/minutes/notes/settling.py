@@ -46,9 +46,9 @@ def settle(reader: Reader, made: list[Sentence]) -> None:
     _answered(reader, made)
     _taken(reader, made)
     for before, one in pairwise(made):
-        if one.deeds and not before.deeds and NO_TAKER.match(reader.low[one.start : one.end]):
-            if ASKS_WHETHER.search(reader.low, before.start, before.end):
-                one.deeds, one.kind = [], "said"  # Asked, and nobody took it.
+        is_untaken = NO_TAKER.match(reader.low[one.start : one.end]) is not None and not before.deeds
+        if one.deeds and is_untaken and ASKS_WHETHER.search(reader.low, before.start, before.end):
+            one.deeds, one.kind = [], "said"  # Asked, and nobody took it.
     for one, other in pairwise(made):
         if (
             _is_opinion(reader, one)
@@ -114,7 +114,8 @@ def _answered(reader: Reader, made: Sequence[Sentence]) -> None:
 #: Who does something, asked; and somebody who says yes to it.
 _WHO_DOES = expression(r"\b(?:qui|who)(?:'s|'ll)?\b[^?]{3,80}\?\W{0,2}$")
 _SAYS_YES = expression(
-    r"\W{0,3}(?:ok|oui|yes|volontaire|partante?|dispo|s'y colle|s'en (?:occupe|charge)|volunteers?|volunteered|(?:is )?happy to|can|"
+    r"\W{0,3}(?:ok|oui|yes|volontaire|partante?|dispo|s'y colle|s'en (?:occupe|charge)|volunteers?|"
+    r"volunteered|(?:is )?happy to|can|"
     r"will|peut|le fait|does|on it)?\W{0,3}(?:$|[,.;(])"
 )
 

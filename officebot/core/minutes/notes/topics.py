@@ -399,7 +399,8 @@ def _is_row_of_names(reader: Reader, one: Sentence) -> bool:
 
 #: « Décidé d'ouvrir le samedi », "Agreed to close at five from March": a decision, whatever day it holds from.
 _DECIDED_TO = expression(
-    r"\W{0,4}(?:il (?:est|a ete) |on a |nous avons |it was |we |was )?(?:decide (?:de |d'|que |qu')|(?:agreed|decided|resolved) (?:to|that) )|"
+    r"\W{0,4}(?:il (?:est|a ete) |on a |nous avons |it was |we |was )?(?:decide (?:de |d'|que |qu')|(?:agreed|"
+    r"decided|resolved) (?:to|that) )|"
     r"[^:;.]{4,50} (?:agreed|approved|confirmed|decided|votee?s?|validee?s?|acte|actee|adoptee?s?|approuvee?s?)(?: [-–(]|[,(]|$)"
 )
 _HEAD = 700

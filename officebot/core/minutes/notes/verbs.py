@@ -40,13 +40,15 @@ _MODAL_EN = expression(
     r"tasked|agrees|volunteers|"
     r"offers|undertakes) to|took on|takes on|owns|said (?:she|he|they)(?: would| will|'d)|(?:said )?(?:she|he)'ll|"
     r"takes? (?:care|charge|the lead|this|it|that)|"
-    r"(?:has|have|having) (?:a|another) (?:quick |brief )?(?:word|look|chat|think|go|read|dig)|looks? after|happy to|lead on|on point for|'s job|'s turn)\b"
+    r"(?:has|have|having) (?:a|another) (?:quick |brief )?(?:word|look|chat|think|go|read|dig)|looks? after|"
+    r"happy to|lead on|on point for|'s job|'s turn)\b"
 )
 _WEAK_EN = expression(
     r"(?:will|'ll|to|shall|must|needs? to|has to|have to|ought to|should) (?:be|have|like|need|want|stay|remain)\b"
 )
 _LIGHT_EN = expression(
-    r"(?:will|'ll|to|shall|must|needs? to) have (?:a|another) (?:quick |brief |proper |good )?(?:word|look|chat|think|go|read|dig|try)\b"
+    r"(?:will|'ll|to|shall|must|needs? to) have (?:a|another) (?:quick |brief |proper |good )?(?:word|look|"
+    r"chat|think|go|read|dig|try)\b"
 )
 _NOT_DONE_EN = expression(r"(?:will|shall|must|should|is|are|does|do|can)(?:n't| not)\b|won't\b|not\b")
 _BE_ING = expression(r"(?:is|are|'s|'re|'m|am)\s{1,3}([a-z]{2,20}ing)\b")
@@ -185,7 +187,8 @@ _NOT_FR = expression(r"(?:ne |n')|pas\b|jamais\b|contre\b|d'accord\b|pour\b(?!\s
 _THAT = expression(r"\s(?:que|qu'|si|pourquoi|comment)\b")
 #: « demande un avis au graphiste », « demande l'attestation à Roche »: something is asked of somebody.
 _ASKS_FOR = expression(
-    r"\s(?!(?:a|au|aux|de|si|que|qu'|pourquoi|comment|quand|combien|ou)\b)[^.,;:]{2,60}?\s(?:a (?!la (?:place|fin|suite)\b)(?:la |l')?|au |aux |chez )[a-z]"
+    r"\s(?!(?:a|au|aux|de|si|que|qu'|pourquoi|comment|quand|combien|ou)\b)[^.,;:]{2,60}?\s(?:a (?!la (?:place|"
+    r"fin|suite)\b)(?:la |l')?|au |aux |chez )[a-z]"
 )
 #: Verbs that are talk alone and deeds with what they are done to.
 _DONE_TO = each("valide confirme informe accueille signale rappelle annonce")
@@ -302,7 +305,8 @@ def _english(low: str, place: int, end: int) -> Says:
 
 #: What goes on with somebody, rather than what they do.
 _STATES_EN = each(
-    "leaving starting arriving waiting coming going returning being feeling hoping thinking wondering worrying struggling joining "
+    "leaving starting arriving waiting coming going returning being feeling hoping thinking wondering "
+    "worrying struggling joining "
     "retiring moving staying wanting saying asking suggesting proposing wishing complaining expecting missing working living "
     "sitting standing sleeping suffering recovering improving growing losing doing retiring stepping standing travelling"
 )
