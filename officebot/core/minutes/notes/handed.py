@@ -278,7 +278,7 @@ _WHEN_FIELD = expression(
 )
 _JOINERS = expression(r"[/&+,]|\b(?:et|and|n)\b")
 #: « rapport déposé – HZ – 27/11 »: the accent says that it is done.
-_TOLD_END = expression(r"[^\W\d_]{2,}(?:é|ée|és|ées)\s{0,2}$")
+_TOLD_END = expression(r"(?:é|ée|és|ées)\s{0,2}$")
 
 
 def _everybody(part: Part) -> str:

@@ -47,7 +47,7 @@ _HEADS = (
         r"absent(?:[·.(-]?e\)?)?(?:[·.-]?s)?|abs",
     ),
 )  # fmt: skip
-_BEGIN = r"(?:^[\s*_>#-]{0,6}|(?<=[.;/|,)(*_–—-])[ *_]{0,3}|\s{2,}|\s(?=apolog|apols|excus|absents?\b|regrets))"
+_BEGIN = r"(?:^[\s*_>#-]{0,6}|(?<=[.;/|,)(*_–—-])[ *_]{0,3}|\s\s|\s(?=apolog|apols|excus|absents?\b|regrets))"
 _HEAD = expression(
     _BEGIN
     + r"(?:"

@@ -81,12 +81,18 @@ def test_an_english_line_in_haste(line: str, actions: list[tuple[str, str | None
 
 
 def test_who_does_what_gives_each_all_the_tasks_behind_their_name() -> None:
-    text = "who does what\n Nell: tax form (20 March); key forms, ask Gus to sign\n Gus: list to baker Mon, shed lock\n Ann: nothing now\n"
+    text = (
+        "who does what\n Nell: tax form (20 March); key forms, ask Gus to sign\n"
+        " Gus: list to baker Mon, shed lock\n Ann: nothing now\n"
+    )
     assert told(text, "en") == [("Nell", "2026-03-20"), ("Nell", None), ("Gus", "2026-03-16"), ("Gus", None)]
 
 
 def test_a_table_of_jobs_is_read_and_what_is_done_in_it_is_over() -> None:
-    text = "| Place | Job | Owner | By |\n|---|---|---|---|\n| Barn | new lock | Gus | 20 March |\n| Yard | lamp | Nell | done |\n"
+    text = (
+        "| Place | Job | Owner | By |\n|---|---|---|---|\n"
+        "| Barn | new lock | Gus | 20 March |\n| Yard | lamp | Nell | done |\n"
+    )
     assert told(text, "en") == [("Gus", "2026-03-20")]
 
 
