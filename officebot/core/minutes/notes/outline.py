@@ -31,7 +31,7 @@ _MARK = expression(
     r"\W{0,4}(?:decisions?|dec|decide|decided|agreed|resolved|resolution|acte|action|actions?|todo|to do|a faire|vote|ok|nb|"
     r"note|rappel|reminder|question|info|fyi|risk|risque)(?: n?[°#]?\d{1,3})?\**[ ]?[:=>–-]{1,2}[ *]{1,4}\S"
 )
-#: "AP  Dave: revised plan", "TODO line manager briefing": what is to be done, whatever signs stand behind.
+#: "AP  Dave: revised plan", "To do  line manager briefing": what is to be done, whatever signs stand behind.
 _TO_DO = expression(r"\W{0,4}(?:ap|af|raf|td|act|todo)\b[ .:>=-]{1,5}[^\W_]")
 _IS_RULED = expression(
     r"\b(?:agreed|approved|decided|carried|ok'?d|vote|valide|acte|adopte|approuve|refuse|rejected|dropped)[es]{0,2}$"
