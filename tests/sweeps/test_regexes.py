@@ -55,6 +55,7 @@ BOUNDED = {
         "core.minutes.transcripts.ranking._UNFINISHED": "_LAST_LETTERS",
         "core.minutes.transcripts.topics._TURNING": "LONGEST",
         "core.minutes.transcripts.undertakings._NAMES_A_DAY": "officebot.core.minutes.transcripts.cues.LONGEST",
+        "core.minutes.notes.rollcall._STOP": "_LONGEST_LINE",
         "core.minutes.notes.verdicts._NAMED_VERDICT": "_LONGEST",
         "core.minutes.notes.verdicts._SETTLED_EN": "_LONGEST",
         "core.minutes.notes.verdicts._SETTLED_FR": "_LONGEST",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
 
 from officebot.core.expressions import expression
 from officebot.core.minutes.model import Participant
@@ -13,8 +12,7 @@ from officebot.core.minutes.notes.doers import doers, listed
 from officebot.core.minutes.notes.marks import Line, folded
 from officebot.core.minutes.notes.names import TITLES, each
 from officebot.core.minutes.notes.owners import Roster, is_first_name
-
-Presence: TypeAlias = Literal["present", "excused", "absent"]
+from officebot.core.minutes.notes.rollcall import WRITER, Presence
 
 _LONGEST_LINE, _LONGEST_TITLE, _LONGEST_HEAD = 600, 400, 600
 
@@ -69,8 +67,6 @@ _WRITERS = tuple(
     )
 )
 _ME = expression(r"^(?:moi|me|moi-meme|myself)\b ?=? ?")
-#: Stands in lists for who took the notes: « Marie, Luc et moi ».
-WRITER = "moi"
 _LIST_BRACKET = expression(r"\(([^()\n]{5,160})\)|[–—-] ([^()–—\n]{5,160})(?= \(|\n|$)")
 _NOT_NAMES = each("elle il tous tout le la les un une dont also and et the no none personne everyone all rest")
 
@@ -182,21 +178,22 @@ def writer_of(text: str, name: str, roster: Roster) -> str:
     """Who took the notes, where the first lines or the file's name say so."""
     for pattern in _WRITERS:
         for found in pattern.finditer(text[:_LONGEST_HEAD]):
-            resolved = _one(found[1], roster)
-            if resolved:
-                return resolved
+            known = resolved(found[1], roster)
+            if known:
+                return known
     for found in re.finditer(r"\b([^\W\d_][\w-]{1,30}) ?\((?:moi|me)\)", text[:20_000]):
-        resolved = _one(found[1], roster)
-        if resolved:
-            return resolved
+        known = resolved(found[1], roster)
+        if known:
+            return known
     for word in re.split(r"[\W_]+", name.rpartition("/")[2].partition(".")[0]):
-        resolved = _one(word.capitalize(), roster) if len(word) > 2 else ""
-        if resolved:
-            return resolved
+        known = resolved(word.capitalize(), roster) if len(word) > 2 else ""
+        if known:
+            return known
     return ""
 
 
-def _one(words: str, roster: Roster) -> str:
+def resolved(words: str, roster: Roster) -> str:
+    """The only one of the people whom words that are nothing but a name mean; "" where that is nobody."""
     words = words.strip()
     found = roster.mentions(words, folded(words), 0, len(words))
     known = [one for one in found if one.sort == "person" and not one.is_doubtful]
@@ -211,7 +208,7 @@ def participants_of(
     made = {person.name: person for person in people}
     alike = {folded(name) for name in made}
     for name, presence in said:
-        known = _one(name, roster) or meant_by(name, people)
+        known = resolved(name, roster) or meant_by(name, people)
         if known:
             # The list of people says what was planned, the notes what happened.
             made[known] = replace(made[known], presence=made[known].presence or presence)
@@ -223,7 +220,7 @@ def participants_of(
 
 def is_known(name: str, roster: Roster) -> bool:
     """Whether a name as written means one of the people."""
-    return bool(_one(name, roster) or meant_by(name, roster.people))
+    return bool(resolved(name, roster) or meant_by(name, roster.people))
 
 
 _RANKS = each("maj major capt captain col colonel cllr rev fr hon sgt")

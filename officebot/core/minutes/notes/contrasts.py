@@ -11,7 +11,8 @@ from officebot.core.minutes.notes.sentence import Reader, Sentence
 
 #: What somebody would have: whoever would have something else is of another mind.
 _PREFERS = expression(
-    r"^[\W]{0,3}(?:\([^()]{0,40}\) ?)?(?:(?:really|still|also|only|je|j'|qui|lui|elle|il|would|rather|serait|est|is|"
+    r"^[\W]{0,3}(?:\([^()]{0,40}\) ?)?(?:(?:really|still|also|only|je|j'|qui|lui|elle|il|would|rather|dead|"
+    r"totally|strongly|firmly|completely|resolument|carrement|tres|very|serait|est|is|la|le|les|l'|"
     r"was|plutot|a|en|y|was of) ?){0,3}"
     r"(?:veu[tx]|voul(?:ait|ais|u)|voudrai[ts]|prefer\w{0,5}|souhait\w{1,5}|aimerai[ts]|penche|trouv\w{1,4}|"
     r"jug\w{1,4}|estim\w{1,4}|soutient|maintien\w{1,2}|"
@@ -24,7 +25,10 @@ _PREFERS = expression(
     r"in favour|of the|moved|considers?|considered|would|wd|doesn't|does not|didn't|won't|can't|not|n't|n'y|n'est|"
     r"n'en|ne|isn't|"
     r"pas|moins|s'y|defend|fancies|fancied|sees|tient|tenait|demande|push(?:es|ed)?|lobbied|disagrees?|disagreed|"
-    r"voted|votes?|insiste)\b|^ (?:si|is|does|"
+    r"voted|votes?|insiste|trop|too|bof|meh|sceptiques?|sceptical|skeptical|reservee?s?|mitigee?s?|(?:pas |un)convai?nc\w{1,4}|"
+    r"inquiete?|s'inquiete|worried|worries|nervous|wary|uneasy|concerned|happier|happy|contente?s?|ravie?s?|"
+    r"isn't|aren't|wasn't|a (?:un|des|de gros) doutes?|has (?:big |some )?doubts?|(?:is |est )?(?:not|pas) "
+    r"(?:so )?sure?|plutot pour|plutot contre)\b|^ (?:si|is|does|"
     r"did|was)\W{0,3}$"
 )
 #: What somebody says; of another mind is who says the contrary.
@@ -40,7 +44,8 @@ _CONTRARY = expression(
     r"doubts?|doute|objection|objecte|contrary|contraire|hors de question|n'importe quoi|anything but|over my dead|"
     r"no way|unless|disagrees?|unworkable|bof|"
     r"sous-estim\w{1,3}|surestim\w{1,3}|overkill|burns|lose|waste|gaspill\w{1,4}|jette|can't|won't|doesn't|don't|"
-    r"isn't|unrealistic|irrealiste|mauvaise?|bad|silly|"
+    r"isn't|worried|worries|nervous|wary|uneasy|concerned|inquiete?|sceptiques?|sceptical|skeptical|"
+    r"reticente?s?|doutes?|doubts?|unsure|pas sur|unrealistic|irrealiste|mauvaise?|bad|silly|"
     r"ridicul\w{1,3}|absurde?|inutile|useless|premature?e?|tot|early|late|tard|cher|dear|expensive)\b|n't\b"
 )
 #: How soon the contrary must be said, where the verb only tells that something was said.
@@ -63,6 +68,8 @@ _QUARREL = expression(
     r"vive)\w{0,3}|le ton (?:monte|est monte)|"
     r"clash|accrochage|s'accrochent|se disputent?|avis partages|deux camps|standoff|stand-off|at odds|at loggerheads|"
     r"can't agree|cannot agree|could not agree|couldn't agree|"
+    r"(?:not|n't|never) see eye to eye|fell out|falling out|crossed swords|clash(?:ed|es)?|of two minds|different views|"
+    r"(?:pas|plus) du meme avis|avis contraires?|avis divergents?|s'opposent|(?:pas|plus) la meme (?:vision|position)|"
     r"locked horns|bickered|"
     r"bickering|two camps|opinions? (?:were |are )?(?:divided|split)|divided on|heated (?:exchange|debate|discussion))\b"
 )
@@ -96,6 +103,8 @@ def contrasting(reader: Reader, made: Sequence[Sentence]) -> Iterator[tuple[Sent
         if one.kind != "decided" and _is_contrast(stances[id(one)], is_free=not one.deeds):
             yield one, one
     for one, other in pairwise(open_ones):
+        if any(found.deed.owners for found in other.deeds):
+            continue  # What somebody does about it takes no side.
         if one.place == other.place and one.kind != "decided" and other.kind != "decided":
             last, first = stances[id(one)][-1:], stances[id(other)][:1]
             if _is_contrast([*last, *first], is_free=not (one.deeds or other.deeds)):

@@ -80,7 +80,9 @@ DECIDED = expression(
     r"connait)[a-z]{2,15} (?:pas|plus)|n'(?!a |est )[a-z]{2,15} (?:pas|plus)|"
     r"n'y va pas|fait les deux|laisse|decide|arrete|offre|passe a|valide|repousse|reporte|annule|abandonne|ferme|ouvre)|"
     r"sera payee?|(?<!pas )retenu[es]{0,2}|est reportee?|reporte[es]{0,2} (?:au|a)|glisse(?:nt)? (?:au|a)|"
-    r"agreed|in favour|unanimous(?:ly)?|nem con|carried\b(?! fwd| forward| over)|approved|accepted|resolved|"
+    r"agreed|(?:all|everyone|everybody|both|most|majority|committee|board|group|\d{1,3}|vote[sd]?) (?:were |"
+    r"are |was |is |voted )?in favour|"
+    r"unanimous(?:ly)?|nem con|carried\b(?! fwd| forward| over)|approved|accepted|resolved|"
     r"decided|it was decided|go for it|"
     r"going with|went with|we(?:'ll| will) go (?:with|for)|moved (?:to|from|back)|moved \d{1,2}|postponed to|"
     r"brought forward to|"
@@ -97,6 +99,9 @@ REFUSED = expression(
 )
 #: A pending matter is no decision.
 UNDECIDED = expression(
+    r"\b(?:they|he|she|who|to|will|can|must|should|'ll|board|committee|council|slt|management) decides?\b(?! to)|"
+    r"\bleft (?:it )?(?:with|to|up to) |"
+    r"\b(?:decidera|tranchera|decideront|trancheront|statuera)\b|"
     r"\b(?:pas (?:encore )?(?:decide|tranche|acte|fixe)\w{0,2}|non tranche|a (?:decider|trancher|valider|voir)|"
     r"en attente|arbitrage|"
     r"not (?:yet )?(?:agreed|decided|settled|confirmed)|undecided|no (?:decision|conclusion)|to be (?:decided|"
@@ -107,10 +112,12 @@ UNDECIDED = expression(
 )
 #: Where people did not agree.
 DISPUTED = expression(
-    r"\b(?:pas d'accord|en desaccord|desaccord|pas (?:de |un )?consensus|pas tranche|non tranche|pas contente?|"
+    r"\b(?:pas (?:du tout |trop |vraiment |tout a fait )?d'accord|en desaccord|desaccord|pas (?:de |un "
+    r")?consensus|pas tranche|non tranche|pas contente?|"
     r"rale|s'oppose|est contre|"
     r"contre\b(?=[ \"»:,.]{0,3}(?:[\"»:,.]|$))|n'y croit pas|conteste|on en reparle|divergence|"
-    r"disagree[sd]?|not agreed?|doesn't (?:buy|agree)|don't agree|does not agree|won't agree|not agree|"
+    r"disagree[sd]?|not agreed?|doesn't (?:buy|agree|really agree)|(?:don't|didn't|not) (?:really |at all |"
+    r"quite )?agree|does not agree|won't agree|not agree|"
     r"no (?:consensus|conclusion|agreement)|"
     r"not happy|unhappy|furious|unworkable|went round in circles|left it open|against|objects?|objected|opposes?|no way|"
     r"push(?:ed|es) back|argued|split on|heated)\b"
@@ -124,24 +131,31 @@ OPINION = expression(
 NEEDED_FR = expression(
     r"\b(?:(?:qq'?un|qqn|quelqu'un) (?:doit|devra|devrait|pour|s'en|peut|va)|il (?:faut|faudra|faudrait|"
     r"va falloir)(?! (?:voir|savoir|noter|dire|attendre)\b)|"
-    r"(?:faut|faudrait|faudra) (?:bien |aussi |encore )?(?:que|qu'on|qu'il|penser|[a-z]{3,}r\b)|"
+    r"(?:faut|faudrait|faudra) (?:bien |aussi |encore |vite |absolument )?(?:(?:le|la|les|lui|leur|nous|en|y|se) |l'|s')?"
+    r"(?:que|qu'on|qu'il|penser|[a-z]{3,}r\b)|il (?:nous|leur|lui) (?:faut|faudra)|"
+    r"(?:on|nous) (?:doit|devra|devons|devrons|a|avons) (?:encore |aussi |toujours |vite |bien )?(?:(?:a|le|"
+    r"la|les|lui|leur|en|y|se) |l'){0,2}"
+    r"(?!discuter|voir|savoir|attendre)[a-z]{3,}(?:er|ir|re)\b|"
     r"reste a|penser a|ne pas oublier|personne (?:n'a|ne) (?:pris|"
     r"prend|s'est|veut)|"
     r"a (?:attribuer|designer|repartir)|qui (?:s'en|s'y|s'occupe|peut|veut|se|fait|prend|appelle|va|se charge)|par qui|a qui de|"
     r"pas de volontaire|sans (?:pilote|responsable|porteur)|personne (?:de|pour)|"
     r"(?:pilote|responsable|volontaire|porteur) (?:a|\?)|a pourvoir|on cherche|"
-    r"une personne (?:doit|devra)|nul ne)\b|\bpar ?\?|\bqui ?\?"
+    r"une personne (?:doit|devra)|nul ne)\b|\bpar ?\?|(?<!\ba )(?<!\bde )(?<!\bchez )\bqui ?\?"
 )
 NEEDED_EN = expression(
-    r"^\W{0,4}(?:need|must|have|got) to [a-z]|\b(?:some(?:body|one)(?: (?!has|had|was|is|who|"
+    r"^\W{0,4}(?:need|must|have|got) to [a-z]|(?:^|\? )\W{0,4}(?:still )?need (?:\d{1,3}|one|two|three|four|"
+    r"five|more|another|extra) |\b(?:some(?:body|one)(?: (?!has|had|was|is|who|"
     r"said)[a-z]{1,12}){0,4} (?:needs|has|has got|should|must|ought|to|"
-    r"will|please)|any(?:one|body) (?:to|for|free|who can)|who(?:'s| is) [a-z]{3,}ing|(?<!, )(?<![a-z] )who (?:does|will|can|"
+    r"will|please)\b|any(?:one|body) (?:to|for|free|who can)|who(?:'s| is) [a-z]{3,}ing|(?<!, )(?<![a-z] )who (?:does|will|can|"
     r"is going|wants|takes|[a-z]{3,}s)\b|"
     r"(?:still |urgently )?needs? (?:doing|[a-z]{3,}ing\b|to be [a-z]{3,}(?:ed|en|t|ne)\b|some(?:one|body)|"
     r"an owner|a volunteer)|wants? (?:doing|it done|[a-z]{3,}ing\b)|"
     r"nobody (?:picked|volunteered|took|has taken|offered)|no(?:-one| one) (?:picked|volunteered|took|offered)|"
     r"no (?:name|owner|taker|takers|volunteer|volunteers)\b|"
-    r"(?:we|they)(?:'ll)? (?:need|have|ought|must) (?:to )?|we must|we should|must remember|don't forget|"
+    r"(?:we|they)(?:'ll)? (?:(?:still|also|really|now|just|urgently) )?(?:need|have|ought|must) (?:to )?|we "
+    r"must|we should|need (?:some(?:one|body)|a volunteer|volunteers|a hand) (?:to|for)\b|(?:looking for|"
+    r"want) (?:some(?:one|body)|volunteers?) (?:to|for)\b|must remember|don't forget|"
     r"remember to|unassigned|unowned|to be assigned|on whose list|need(?:s)? names?\b|need an? [a-z]{3,}|needs? [a-z]{3,}ing|"
     r"owner (?:tbc|tbd|needed)|still to do|(?<!not )(?<!longer )needed|outstanding:|any volunteers|volunteers? (?:needed|wanted)|"
     r"to be (?!confirmed|decided|agreed|continued|honest|fair|seen|discussed|approved)[a-z]{2,}(?:ed|en|t|d|"
@@ -166,4 +180,33 @@ TO_BE_DONE = expression(
 CHANGED = expression(
     r"\b(?:non|no|finalement|en fait|plutot|actually|rather|instead|sorry|scratch that|correction|nope|au final|"
     r"no wait|puis non|en realite)\b"
+)
+
+#: A matter put off to another day: nobody is to do anything but to speak of it again.
+PUT_OFF = expression(
+    r"\b(?:a|sera|seront|on|nous) (?:en |la |le |les |l'|y )?(?:trancher|rediscuter|discuter|reparler|revoir|debattre|arbitrer|"
+    r"decider|reposer|reevoquer|rouvrir|reparlera|rediscutera|reverra|reviendra|reparle|rediscute|revoit|revient)\b|"
+    r"\b(?:renvoye|reporte|remis|repousse)[es]{0,2} (?:au|a la|a l'|a une?) (?:prochain|proch|autre|prochaine)|"
+    r"\b(?:prochaine? fois|plus tard|une autre fois)\W{0,3}$|"
+    r"\b(?:discuss|decide|debate|revisit|park|table|defer|raise|talk|speak|think|pick|picked|come|go|carry|carried|look|"
+    r"return|leave|review)(?:s|d|ed)?(?: (?:again|it|this|that|them|to|about|at|up|back|over|on|round|forward))*"
+    r"(?: (?:next (?:time|meeting|mtg|week|month|year|one|session|call)|later|another (?:time|day)|at (?:the )?next|"
+    r"(?:until|till|to) (?:the )?next|in (?:the )?(?:new year|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"spring|summer|autumn)))|"
+    r"\bback (?:in|next) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|week|month|time|year|spring|autumn)"
+)
+#: What is only watched: nothing to be done by a day.
+WATCHED = expression(
+    r"\b(?:to be (?:kept an eye on|monitored|watched|kept under review)|keep(?:ing)? an eye|worth watching|a surveiller|"
+    r"a l'oeil|affaire a suivre)\b"
+)
+#: Nobody took what was asked for.
+NO_TAKER = expression(
+    r"^\W{0,4}(?:pas de (?:volontaire|candidat)s?|personne(?: ne (?:veut|peut|se propose))?|aucun volontaire|"
+    r"no (?:takers?|volunteers?)|"
+    r"nobody(?: (?:volunteered|could|can|wants))?|no one (?:volunteered|could|can))\b"
+)
+#: A question that is reported.
+ASKS_WHETHER = expression(
+    r"\b(?:demande(?:nt)? (?:si|s'il)|se demande(?:nt)?|ask(?:s|ed) (?:if|whether|who)|wonder(?:s|ed)?)\b"
 )

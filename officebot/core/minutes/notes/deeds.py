@@ -15,16 +15,18 @@ from officebot.core.minutes.notes.cues import (
     IS_WHO,
     NEEDED_EN,
     NEEDED_FR,
+    PUT_OFF,
     REJECTED,
     RULE,
     SURELY_DONE,
     TO_BE_DONE,
+    WATCHED,
 )
-from officebot.core.minutes.notes.handed import by, handed, led, pointed, trailing
+from officebot.core.minutes.notes.handed import by, fielded, handed, led, pointed, sent_from, trailing
 from officebot.core.minutes.notes.owners import Mention
 from officebot.core.minutes.notes.parts import QUESTION, SEPARATOR, Deed, Part, at_boundary
 from officebot.core.minutes.notes.sentences import is_joined
-from officebot.core.minutes.notes.tasks import is_task, is_to_do
+from officebot.core.minutes.notes.tasks import is_talk_before, is_task, is_to_do
 from officebot.core.minutes.notes.verbs import is_promise, says
 
 #: The letter by which notes mark what is to be done: "T  new rota", « A : prévenir … », "[A] book the hall".
@@ -61,12 +63,16 @@ _ASKS_WHETHER = expression(r"^[^:]{0,40}\bquestions?\b[^:]{0,20}:")
 
 
 _NOTHING = expression(
+    r"[:>–-]\s{0,3}(?:nothing|rien|neant|nada)\b(?! (?:but|que|qu'))|"
     r"(?:^|[:>–-])\W{0,4}(?:none|nothing|nil|n/a|ras|neant|rien|aucune?)(?: (?:a signaler|to report|"
     r"cette semaine|this week))?\W{0,4}$"
 )
 
 
-_THANKS = expression(r"^\W{0,4}(?:merci|thanks|thank you|bravo|well done|felicitations|congratulations)\b")
+_THANKS = expression(
+    r"^\W{0,4}(?:merci|thanks|thank[ -]you(?![ -](?:letters?|cards?|notes?|e?mails?|gifts?|presents?|"
+    r"flowers?))|bravo|well done|felicitations|congratulations)\b"
+)
 
 
 _ASIDE = expression(r"^[\s:-]{0,3}\([^()]{1,200}\)\W{0,3}$")
@@ -78,6 +84,11 @@ _NEGATED = expression(
 )
 
 
+#: A question whether something is to be done: nobody said that it is.
+_WHETHER = expression(
+    r"[^:?]{0,30}(?:^|[:,>–-])\W{0,4}(?:do|does|should|can|could|is|are|shall|will|have|est-ce|faut-il|doit-on|devons-nous|peut-on|"
+    r"a-t-on|on (?:doit|peut|garde|fait)|is it|any)\b(?! (?:one|body|you)\b)"
+)
 _HEDGED = expression(r"a (?:voir|suivre|discuter|revoir)(?:\s(?:un jour|plus tard|l'an|en \d{4}|apres))?")
 
 
@@ -106,13 +117,19 @@ def deed(part: Part) -> Deed | None:
     if not is_forced and _is_over(low, part):
         return None
     groups = [group for group in groups if not _is_quoted(part, begin, group[0].start)]
+    row = fielded(part, begin, groups)
+    if row is not None:
+        return row
     found = (
         by(part, begin, groups)
         or _subject(part, begin, groups, is_forced)
         or handed(part, begin, groups)
         or led(part, begin, groups, is_forced)
     )
+    found = found or sent_from(part, begin)
     found = found or trailing(part, begin, groups, is_forced) or pointed(part, begin, groups)
+    if found is not None and PUT_OFF.search(low) and all(one.sort == "office" for one in found.owners):
+        found = None
     if found is not None:
         return found if is_forced or _is_kept(low, found, part) else None
     return _unassigned(part, begin, groups, is_forced)
@@ -335,6 +352,10 @@ def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_
     made = Deed(start=part.start, end=part.end, what_start=begin, what_end=part.end)
     if is_forced:
         return made
+    if PUT_OFF.search(low) or (WATCHED.search(low) and not part.days):
+        return None
+    if QUESTION.search(low) and _WHETHER.match(low):
+        return None
     needed = (NEEDED_EN if part.language == "en" else NEEDED_FR).search(low)
     rule = RULE.search(low)
     if _is_finished(low) or (rule is not None and not part.days):
@@ -342,9 +363,11 @@ def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_
     if needed is None and part.days and not any(at_boundary(part, begin, group[0].start) for group in groups):
         needed = _WE_WILL.search(low)
     is_told = any(_subject_like(part, one) and at_boundary(part, begin, one[0].start) for one in groups)
+    if needed is None and part.language == "en" and _goes_to(part, begin):
+        return made
     if needed is not None and not (_HEDGED.search(low) and "?" not in low):
         is_reported = is_told and re.search(
-            r"\bqu'?$|\b(?:that|whether|if|thinks?|says?|said|reckons?|"
+            r"\bqu'?$|\bsi $|\b(?:that|whether|if|thinks?|says?|said|reckons?|"
             r"feels?) $",
             low[max(0, needed.start() - 9) : needed.start()],
         )
@@ -362,6 +385,22 @@ def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_
     if is_task(low, part.language) and not any(_subject_like(part, one) for one in groups):
         return made
     return None
+
+
+#: What is to reach somebody by a day, whoever sends it: "seed forms to Mrs Finch by 31 Oct".
+_GOES_TO = expression(r"[^.:;?!]{3,50} (?:to|2) (?:the )?$")
+
+
+def _goes_to(part: Part, begin: int) -> bool:
+    return any(
+        day.is_deadline
+        and one.end < day.start <= one.end + 4
+        and _GOES_TO.fullmatch(part.low, begin, one.start) is not None
+        and not is_talk_before(part.low[begin : one.start])
+        and not _is_finished(part.low[begin : one.start])
+        for one in part.mentions
+        for day in part.days
+    )
 
 
 def _is_finished(low: str) -> bool:

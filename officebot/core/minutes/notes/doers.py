@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from officebot.core.expressions import expression
 from officebot.core.minutes.notes.marks import folded
 from officebot.core.minutes.notes.names import DAYS_OF_WEEK, OFFICES, TITLES, each
+from officebot.core.minutes.notes.owners import is_first_name
 from officebot.core.minutes.notes.verbs import is_english_base, is_infinitive, says
 
 _CAPITAL = r"[^\W\d_a-zà-ÿ][a-zà-ÿ'’]{1,20}(?:-[^\W\d_a-zà-ÿ][a-zà-ÿ]{1,20})?"
@@ -15,7 +16,7 @@ _CAPITAL = r"[^\W\d_a-zà-ÿ][a-zà-ÿ'’]{1,20}(?:-[^\W\d_a-zà-ÿ][a-zà-ÿ]{
 _PLACED = expression(
     rf"(?:^[ \t>*•+–—\[\]☐-]{{0,8}}(?:\d{{1,2}}[.)] )?|[.!?;:] {{1,2}}|(?:->|=>|>>|[→⇒➔]) ?|[–—(] ?| - )"
     rf"((?:(?:Mr|Mrs|Ms|Mme|M|Dr|Pr|Me|"
-    rf"Fr|Cllr|Rev|Maj|Capt)\.? )?{_CAPITAL})(?=[ ,.)]|$)",
+    rf"Fr|Cllr|Rev|Maj|Capt)\.? )?{_CAPITAL}|[A-Z]{{2,4}}s(?= to ))(?=[ ,.)]|$)",
     re.MULTILINE,
 )
 #: Words with a capital at the beginning of a line that are nobody.
@@ -44,6 +45,10 @@ _ME = each("moi me self myself moi-meme i")
 
 
 _AFTER = expression(r" ([^\W\d_]+)")
+_PARTICIPLES_TOO = each(
+    "reduit produit conduit construit traduit instruit detruit ecrit inscrit fait refait dit finit fournit "
+    "choisit definit remplit"
+)
 _PARTICIPLES = ("é", "ée", "és", "ées")
 #: Words for those outside, of whom a note only tells.
 _OUTSIDE = each(
@@ -60,11 +65,15 @@ def doers(text: str, language: str) -> Iterator[str]:
         first = folded(word)
         if first in _NO_NAME or first in _OUTSIDE or first in OFFICES or first in TITLES or word.lower() in usual:
             continue
+        if language == "en" and first.endswith("ed"):
+            continue
         if is_infinitive(first) or is_english_base(first) or first.endswith(("ing", "tion", "ment", "ions", "ments")):
             continue
         end = text.find("\n", found.end())
         end = len(text) if end < 0 else end
         follows = _AFTER.match(text, found.end(), end)
+        if follows is not None and folded(follows[1]) in _PARTICIPLES_TOO and not is_first_name(word):
+            continue  # « Tarif réduit »: it is not done by the tariff.
         if follows is None or follows[1] in ("à", "a") or (language == "en" and is_english_base(folded(follows[1]))):
             continue
         if says(low, found.end(), end, language) == "deed" and not follows[1].endswith(_PARTICIPLES):

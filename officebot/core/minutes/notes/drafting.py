@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from officebot.core.expressions import expression
@@ -12,12 +12,13 @@ from officebot.core.language import language_of
 from officebot.core.minutes.agenda import MOST_POINTS
 from officebot.core.minutes.model import Agenda, Minutes, NextMeeting, NotesFile, Participant, Source, Topic
 from officebot.core.minutes.notes.attendance import (
-    WRITER,
     attendance_of,
     guessed,
     is_known,
+    meant_by,
     only_people,
     participants_of,
+    resolved,
     title_names,
     writer_of,
 )
@@ -30,6 +31,7 @@ from officebot.core.minutes.notes.next_meeting import NextDay, following_of
 from officebot.core.minutes.notes.outline import Section, sections
 from officebot.core.minutes.notes.owners import Roster
 from officebot.core.minutes.notes.participants import MOST_PEOPLE
+from officebot.core.minutes.notes.rollcall import WRITER, Attended, Presence, RollCall, roll_call
 from officebot.core.minutes.notes.sentence import Reader
 from officebot.core.minutes.notes.topics import read_topic
 from officebot.core.minutes.notes.verdicts import decision_lines
@@ -52,6 +54,7 @@ class _File:
     language: Language
     sections: list[Section] = field(default_factory=list)
     roster: Roster = field(default_factory=lambda: Roster(people=()))
+    roll: RollCall = field(default_factory=RollCall)
 
 
 def draft_from_notes(
@@ -78,7 +81,7 @@ def draft_from_notes(
     for one in read:
         one.roster = _roster(one, known)
         names = [name for person in known for name in folded(person.name).replace("-", " ").split()]
-        one.sections = sections(one.text, points, {name for name in names if len(name) > 1})
+        one.sections = sections(one.text, points, {name for name in names if len(name) > 1}, one.roll.lines)
     following = _following(read, when, agenda.title if agenda is not None else "")
     drafted: list[list[Topic]] = []
     for one in read:
@@ -96,6 +99,7 @@ def draft_from_notes(
             language=one.language,
             problems=problems,
             decided=decision_lines(one.text),
+            listed=one.roll.lines,
         )
         drafted.append([topic for section in one.sections if (topic := read_topic(reader, section)) is not None])
     topics = merged(drafted, points, problems)
@@ -142,34 +146,67 @@ def _opened(file: NotesFile, language: str, problems: list[Problem]) -> _File:
     known: Language = _LANGUAGES.get(spoken) or _LANGUAGES.get(language) or ("en" if spoken == "en" else "fr")
     if spoken == "mixed":
         known = "fr"
-    return _File(file=file, text=text, low=folded(text), language=known)
+    return _File(file=file, text=text, low=folded(text), language=known, roll=roll_call(text))
 
 
 def _people(read: Sequence[_File], people: Sequence[Participant], language: Language) -> tuple[Participant, ...]:
     """Everybody whom the notes may mean: the participants, and who stands in lists of the notes."""
     known = tuple(people)
-    roster = Roster(people=known, language=language)
     for one in read:
-        lines = [line for section in sections(one.text, ())[:2] for line in section.lines][:12]
-        said = [pair for line in lines if (found := attendance_of(line)) is not None for pair in found.names]
+        said = [(person.name, person.presence) for person in one.roll.people]
+        if one.roll.is_everybody:
+            told = {meant_by(name, people) for name, _ in said}
+            said += [(person.name, "present") for person in people if person.name not in told]
         if not any(presence == "present" for _, presence in said):
-            listed = company_of(one.text) or title_names(one.text)
-            # A list without a word for it is believed of people who are known, where any are.
-            named = Roster(people=known, language=language)
-            listed = [name for name in listed if not people or is_known(name, named)]
-            told = {name for name, _ in said}
-            said = [*said, *((name, "present") for name in listed if name not in told)]
-        if not said and known:
-            said = [(name, "present") for line in lines[:4] for name in only_people(line, roster)]
+            said = _otherwise_told(one, known, people, language, said)
         names = participants_of(known, [pair for pair in said if pair[0] != WRITER], language)
         writer = writer_of(one.text, one.file.name, Roster(people=names, language=language))
         said = [(writer if name == WRITER else name, presence) for name, presence in said if name != WRITER or writer]
-        known = participants_of(known, said, language)
+        known = _with_offices(participants_of(known, said, language), one.roll.people, language)
     roster = Roster(people=known, language=language)
     for one in read:
         known = (*known, *(Participant(name=name) for name in guessed(one.text, roster)))
         roster = Roster(people=known, language=language)
     return known
+
+
+def _otherwise_told(
+    one: _File,
+    known: Sequence[Participant],
+    people: Sequence[Participant],
+    language: Language,
+    said: list[tuple[str, Presence]],
+) -> list[tuple[str, Presence]]:
+    """Who was there where no list at the beginning says it: in sentences, in the title, in a row of the people known."""
+    lines = [line for section in sections(one.text, ())[:2] for line in section.lines][:12]
+    if not said:
+        said = [pair for line in lines if (found := attendance_of(line)) is not None for pair in found.names]
+    if not any(presence == "present" for _, presence in said):
+        listed = company_of(one.text) or title_names(one.text)
+        # A list without a word for it is believed of people who are known, where any are.
+        named = Roster(people=known, language=language)
+        listed = [name for name in listed if not people or is_known(name, named)]
+        told = {name for name, _ in said}
+        said = [*said, *((name, "present") for name in listed if name not in told)]
+    if not said and known:
+        roster = Roster(people=known, language=language)
+        said = [(name, "present") for line in lines[:4] for name in only_people(line, roster)]
+    return said
+
+
+def _with_offices(
+    known: Sequence[Participant], told: Sequence[Attended], language: Language
+) -> tuple[Participant, ...]:
+    """The people with the offices that the notes' own list gives them, and the firms that somebody came for."""
+    made = {person.name: person for person in known}
+    roster = Roster(people=known, language=language)
+    for one in told:
+        name = one.name if one.name in made else resolved(one.name, roster)
+        if one.office and name in made and not made[name].role:
+            made[name] = replace(made[name], role=one.office)
+        if one.firm and one.firm not in made:
+            made[one.firm] = Participant(name=one.firm)
+    return tuple(made.values())
 
 
 def _roster(one: _File, known: Sequence[Participant]) -> Roster:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -12,6 +13,7 @@ from officebot.core.expressions import expression
 from officebot.core.minutes.notes.due_words import changes
 from officebot.core.minutes.notes.marks import folded
 from officebot.core.minutes.notes.names import DAYS_OF_WEEK
+from officebot.core.minutes.notes.occasions import begin_of, may_be_wanted, occasions, points_back, wanted
 
 #: How hurried people shorten words of time, and the words in full.
 _SHORT = {
@@ -53,7 +55,8 @@ _EVENT = expression(
 #: « 2 j avant », "three days before the trial": so long before a day that is named beside it.
 _EARLIER = expression(
     r"\b(?:(\d{1,2}|an?|une?|deux|trois|quatre|cinq|one|two|three|four|five|the|la) ?"
-    r"(working |business )?(j|jours?|days?|d|semaines?|sem|weeks?|wks?|veille|mois|months?))\.?( ouvr[a-z]{1,5})? ?"
+    r"(working |business )?(j|jours?|days?|d|semaines?|sem|weeks?|wks?|fortnight|quinzaine|veille|mois|"
+    r"months?))\.?( ouvr[a-z]{1,5})? ?"
     r"(?:avant|before|b4|prior|ahead|(?<=veille))\b"
 )
 _NUMBERS = {"a": 1, "an": 1, "un": 1, "une": 1, "one": 1, "the": 1, "la": 1, "deux": 2, "two": 2, "trois": 3, "three": 3,
@@ -74,6 +77,12 @@ _PLACED = expression(
     r"\b(?:in|by|for|before|end|until|of|early|late|mid|this|next|till|from|during|on|"
     r"\d{1,2}(?:st|nd|rd|th)?)[ -]$"
 )
+#: « les 2 candidats »: so many, no day.
+_COUNTED = expression(r"\bles $")
+_COUNTED_BEHIND = expression(r"\s(?!et\b|ou\b|au\b|a\b|mois\b)[a-z]")
+#: A day and a month without a year: what lies so far ahead was meant of the year that is passing.
+_NO_YEAR = expression(r"\D{0,24}\d{1,2}(?:er|st|nd|rd|th)?(?:[/.-]\d{1,2}|(?: of)? [a-z]{3,9}\.?)\W{0,2}$")
+_OVER = timedelta(days=250)
 _WEEK = timedelta(days=7)
 _MORNING = time(9)
 _FURTHEST = timedelta(days=800)
@@ -100,6 +109,8 @@ class Days:
     month_first: bool = False
     #: What was found before: the same words are asked for more than once.
     memo: dict[tuple[int, int, date | None], list[DueDay]] = field(default_factory=dict, compare=False)
+    #: The days of what the text speaks of, once they were looked for.
+    known: dict[str, dict[str, date]] = field(default_factory=dict, compare=False)
 
     def found(self, text: str, start: int, end: int, event: date | None = None) -> list[DueDay]:
         """The days of a part of the text by which something may be wanted, from left to right; none that is over.
@@ -146,13 +157,43 @@ class Days:
                         is_deadline=True,
                     )
                 )
+        if not days:
+            days = list(self._meant(text, start, low, places))
+        if not days and _EARLIER.search(low):
+            # « Contrôle le 22, Ludo vide la travée la veille »: the day named before in the line counts first.
+            named = self.found(text, text.rfind("\n", 0, start) + 1, start)
+            event = named[-1].day if named else event
         return sorted(_earlier(days, low, start, places, event), key=lambda one: one.start)
+
+    def _meant(self, text: str, start: int, low: str, places: list[int]) -> Iterator[DueDay]:
+        """The day of what something is wanted for, where a part names no day itself: « avant l'AG », "by then"."""
+        back = points_back(low)
+        if back is not None:
+            before = self.found(text, begin_of(text, start), start)
+            if before:
+                yield DueDay(
+                    day=before[-1].day, start=start + places[back[0]], end=start + places[back[1]], is_deadline=True
+                )
+            return
+        for one in wanted(low, self._occasions(text) if may_be_wanted(low) else {}):
+            yield DueDay(day=one.day, start=start + places[one.start], end=start + places[one.end], is_deadline=True)
+
+    def _occasions(self, text: str) -> dict[str, date]:
+        if "" not in self.known:
+            self.known[""] = {}  # While they are looked for, none is known.
+            self.known[""] = occasions(
+                text, lambda begin, end: [(one.day, one.start, one.end) for one in self.found(text, begin, end)]
+            )
+        return self.known[""]
 
     def _day(self, one: Match, low: str, earlier: list[DueDay]) -> date | None:
         if self.when is None or one.type in ("set", "time", "timerange") or _SOON.search(low, one.start, one.end):
             return None
         words = low[one.start : one.end]
         if one.type == "duration":
+            return None
+        is_count = words.isdigit() and _COUNTED.search(low[: one.start]) and _COUNTED_BEHIND.match(low, one.end)
+        if is_count:
             return None
         if (
             self.language == "en"
@@ -166,6 +207,8 @@ class Days:
         if day is None and one.from_:
             day = date.fromisoformat(one.from_[:10])
         if day is None or not self.when <= day <= self.when + _FURTHEST:
+            return None
+        if day > self.when + _OVER and _NO_YEAR.match(words):
             return None
         if (
             one.type == "daterange"
@@ -229,7 +272,8 @@ def _earlier(days: list[DueDay], low: str, start: int, places: list[int], event:
     if base is None:
         return days
     count = _NUMBERS.get(found[1]) or (int(found[1]) if found[1].isdigit() else 1)
-    unit = "bd" if found[2] or found[4] else {"s": "w", "w": "w", "m": "m"}.get(found[3][0], "d")
+    unit = "bd" if found[2] or found[4] else {"s": "w", "w": "w", "m": "m", "f": "w", "q": "w"}.get(found[3][0], "d")
+    count *= 2 if found[3][0] in "fq" else 1
     made = DueDay(day=shifted(base, -count, unit), start=first, end=last, is_deadline=True)
     return [*(one for one in days if one not in beside[:1]), made]
 

@@ -45,6 +45,12 @@ _FRENCH: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
         (r"\b(?:sous |dans la )?huitaine\b", "sous 8 jours"),
         (r"\b(?:sous )?(?:la )?quinzaine\b(?! (?:de|d'|commerciale))", "sous 15 jours"),
         (r"(?<![\d.])(\d{1,2})\.(0?[1-9]|1[0-2])\.(?!\d)", lambda found: f"{found[1]}/{found[2]}"),
+        (
+            r"\b(av\.?|avt|avant|le|au|pour|d'ici|pr|du) (le )?(\d{1,2})\.(0?[1-9]|1[0-2])\b(?![.\d]| ?(?:h|%|€|k|m))",
+            lambda found: (
+                f"{'avant' if found[1].startswith('av') else found[1]} {found[2] or ''}{found[3]}/{found[4]}"
+            ),
+        ),
         (r"\bau \+ tard\b|\bdernier d[ée]lai\b", "au plus tard"),
     )
 )
@@ -59,6 +65,8 @@ _ENGLISH: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
             "by today",
         ),
         (r"\bthis eve\b", "this evening"),
+        # "by the 12th (Mo)": somebody is called so, it is no Monday.
+        (r"\((?:mo|th|sa)(?=[),])", "(x"),
         (r"\bw/e (?:the )?(\d{1,2})(?:st|nd|rd|th)\b", lambda found: f"by the {_ordinal(found[1])}"),
         (r"\bright now\b|\bnow(?=[.!]?$)", "today"),
         (r"\bby close(?= on )", ""),
@@ -78,6 +86,10 @@ _ENGLISH: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
         ),
         (r"\((?:the )?(\d{1,2})(?:st|nd|rd|th)\)", lambda found: f" by the {_ordinal(found[1])} "),
         (r"\b(?:end of |by the end of |by )?q([1-4])\b(?=[ ,.;)]|$)", lambda found: _MONTHS_EN[found[1]]),
+        (
+            r"\b(by|before|b4|on|for|due|until) (?:the )?(\d{1,2})\.(0?[1-9]|1[0-2])\b(?![.\d]| ?(?:am|pm|%|k|m\b))",
+            lambda found: f"{found[1]} {found[2]}/{found[3]}",
+        ),
         (r"\bbefore (?:the )?(month|year|week) (?:is|'s) out\b", lambda found: f"by the end of the {found[1]}"),
         (r"\b(first|second|third|fourth|last) week (?:of|in) (?=[a-z])", lambda found: f"{found[1]} week of "),
     )
@@ -87,7 +99,8 @@ _HINT_FR = expression(
     r"midi|\bav|sem|\bs\b|huit|quinz|h\b|heures|pro\b|trim|[tq][1-4]|\(le |tard|d[ée]lai|\d\.\d", re.IGNORECASE
 )
 _HINT_EN = expression(
-    r"w/?k|w/|week|nite|night|\beve|noon|midday|lunch|goes home|now|close|working|next|inst\b|the \d|\(\d|q[1-4]|is out",
+    r"w/?k|w/|week|nite|night|\beve|noon|midday|lunch|goes home|now|close|working|next|inst\b|the \d|\((?:\d|"
+    r"mo|th|sa)|q[1-4]|is out|\d\.\d",
     re.IGNORECASE,
 )
 _SHORT_DAY = expression(r"(?<![\w'’-])(lun|mar|mer|merc|jeu|ven|vend|sam|dim)\b(\.)?")

@@ -62,6 +62,7 @@ def handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed 
             or is_to_do(words)
             or (bool(part.days) and not is_over)
             or is_task(words, part.language)
+            or _URGENT.search(words) is not None
         )
         if _OVER_BY.search(part.text, begin, group[0].start) and not _PASSIVE_TO_COME.search(words):
             continue
@@ -88,6 +89,9 @@ def handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed 
     return None
 
 
+_URGENT = expression(
+    r"\b(?:asap|urgent|en urgence|(?:des|aussitot) que possible|au plus vite|as soon as possible|prioritaire)\b"
+)
 #: « C'est Nora qui est choisie », "It's Ann who said": they are spoken of.
 _IS_TOLD = expression(r"\s(?:qui (?:est|sont|a|ont|etait|avait|dicte|parle)|who (?:is|was|has|had|said))\b")
 
@@ -96,7 +100,10 @@ _UP_TO = expression(r"(?:^|[\s:>-])(?:a|c'est a|au tour de|over to|up to|down to
 
 
 #: « corrigée par », « livré par »: the accent says that it is done.
-_OVER_BY = expression(r"(?:é|ée|és|ées) par (?:le |la |l['’])?$")
+_OVER_BY = expression(
+    r"(?:(?:é|ée|és|ées)|(?<!\w)(?:re|dé|pré)?(?:lu|vu|rendu|reçu|vendu|tenu|revu|mis|pris|remis|repris|permis|écrit|fait|dit|produit|"
+    r"conduit|construit|choisi|fini|fourni|rempli|réuni|ouvert|offert)e?s?) par (?:le |la |l['’])?$"
+)
 #: What is still to come in the passive: « sera envoyé par », "to be placed by".
 _PASSIVE_TO_COME = expression(r"\b(?:sera|seront|doit etre|doivent etre|will be|must be|to be|should be)\b")
 
@@ -184,7 +191,7 @@ def trailing(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
         if group[0].sort == "pronoun":
             continue
         before = part.low[begin : group[0].start]
-        lead = _LEADS_TO.search(before)
+        lead = _LEADS_TO.search(before) or _before_deadline(part, begin, group)
         if lead is None or not any(letter.isalpha() for letter in before):
             if (
                 not _OPINION_WORD.search(part.low, group[-1].end, part.end)
@@ -226,6 +233,106 @@ def trailing(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
     return None
 
 
+#: The signs by which a line is a row of fields: what, who, by when.
+_FIELD = expression(r"\s(?:--?|–|—|/|//|\||::|;)\s")
+_MOST_FIELDS = 5
+_ALL_FIELD = expression(
+    r"(?:ts|tous|ttes|toutes|tout(?:e)? l[ea']|chaque|chacun|all|every|everyone|everybody)\b[a-z' ]{0,28}"
+)
+
+
+def fielded(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed | None:
+    """A row of fields, one of which is nothing but people: "thank-you letters -- Bev -- before 18 Dec"."""
+    signs = list(_FIELD.finditer(part.low, begin, part.end))
+    if not 1 < len(signs) + 1 <= _MOST_FIELDS or len({sign[0].strip() for sign in signs}) > 1:
+        return None
+    spans = list(
+        zip([begin, *(sign.end() for sign in signs)], [*(sign.start() for sign in signs), part.end], strict=True)
+    )
+    owners: tuple[Mention, ...] = ()
+    stop = spans[0][1]
+    for start, end in spans[1:]:
+        inside = tuple(one for group in groups for one in group if start <= one.start and one.end <= end)
+        rest = part.low[start:end]
+        for one in inside:
+            rest = rest.replace(part.low[one.start : one.end], " ", 1)
+        if not owners and inside and only_filler(_JOINERS.sub(" ", rest)):
+            owners = inside
+        elif not owners and _ALL_FIELD.fullmatch(rest.strip(" .*_")):
+            owners = (Mention(start=start, end=end, who=(_everybody(part),), sort="everybody"),)
+        elif not only_filler(_without_days(replace(part, end=end), start)) and not _WHEN_FIELD.fullmatch(
+            part.low[start:end].strip(" .")
+        ):
+            return None
+    task = part.low[spans[0][0] : stop]
+    is_row = len(spans) > 2 or bool(part.days)
+    if not owners or not is_row or not any(letter.isalpha() for letter in task) or _is_told_row(part, spans[0]):
+        return None
+    return Deed(owners=owners, start=part.start, end=part.end, what_start=begin, what_end=stop)
+
+
+#: A field that says by when, whether or not that is a day: "before end of term (18 Dec)", « avt chaque vendredi ».
+_WHEN_FIELD = expression(
+    r"(?:avant|avt|av\.?|pour|d'ici|before|by|b4|until|due|fin|end|mid|each|every|chaque|tous les|sous|within|in \d)"
+    r"\b[^:;=>]{0,40}"
+)
+_JOINERS = expression(r"[/&+,]|\b(?:et|and|n)\b")
+#: « rapport déposé – HZ – 27/11 »: the accent says that it is done.
+_TOLD_END = expression(r"(?:é|ée|és|ées)\s{0,2}$")
+
+
+def _everybody(part: Part) -> str:
+    return "All" if part.language == "en" else "Tous"
+
+
+def _is_told_row(part: Part, span: tuple[int, int]) -> bool:
+    task = part.low[span[0] : span[1]]
+    return (
+        is_talk_before(task)
+        or PARTICIPLE.search(task.rpartition(" ")[2]) is not None
+        or (_TOLD_END.search(part.text, span[0], span[1]) is not None and not is_to_do(task))
+    )
+
+
+_UNLED = expression(
+    r"(?<![a-z'])(?:avec|de|du|des|d'|a|au|aux|chez|pour|pr|par|et|with|from|to|for|by|of|and|at|via|than|que|vs|re|ask|chase|"
+    r"contact|tell|email|call|ring|meet|see|thank|merci|[a-z]{3,}(?:er|ir|re|ing))\s{1,2}$"
+)
+
+
+def _before_deadline(part: Part, begin: int, group: Sequence[Mention]) -> re.Match[str] | None:
+    """The blank before an owner behind whom nothing stands but a deadline: "float count KM by the 4th"."""
+    behind = [day for day in part.days if day.start >= group[-1].end]
+    is_wanted = bool(behind) and (
+        behind[0].is_deadline or _UNTIL.search(part.low, group[-1].end, behind[0].start) is not None
+    )
+    is_last = is_wanted and only_filler(_without_days(part, group[-1].end))
+    words = part.low[begin : group[0].start]
+    if not is_last or len(words.split()) < 2 or _UNLED.search(words) is not None:
+        return None
+    return _BLANK_END.search(words) if not is_talk_before(words) else None
+
+
+_UNTIL = expression(r"^\s(?:pour|pr|avant|avt|d'ici|by|before|b4|for) (?:le |la |l'|the )?$")
+_FROM = expression(
+    r"(?:[^.:;?]{2,30}: )?[^.:;?]{3,50} to (?:the )?[\w'-]{2,20} from (?:the )?(?P<who>(?:whole |rest of the "
+    r")?[a-z]{3,20}|all [a-z]{3,20}|each [a-z]{3,20})"
+    r"(?=,? (?:in|by|before|b4|on|for|within|asap)\b)"
+)
+
+
+def sent_from(part: Part, begin: int) -> Deed | None:
+    """What is to reach somebody from others by a day: "bios to Viv from the whole cast in 10 days"."""
+    found = _FROM.match(part.low, begin, part.end) if part.days and part.language == "en" else None
+    if found is None or is_talk_before(part.low[begin : found.start("who")]):
+        return None
+    inside = tuple(one for one in part.mentions if one.start >= found.start("who") - 4 and one.start < found.end())
+    start, end = found.span("who")
+    owners = inside or (Mention(start=start, end=end, who=(part.text[start:end],), sort="named"),)
+    return Deed(owners=owners, start=part.start, end=part.end, what_start=begin, what_end=part.end)
+
+
+_BLANK_END = expression(r"(?<=\w)\s$")
 #: Words that name people who are not on the list: a service, a firm, a group.
 _GROUP = each(
     "service services equipe equipes mairie cabinet agence societe entreprise commission comite bureau groupe famille "
@@ -266,10 +373,14 @@ def _says_state(task: str) -> bool:
     return OPINION_START.match(task.strip(" *_")) is not None or QUESTION.search(task) is not None
 
 
+#: What parts a matter from what is to be done about it: « vestiaire trop petit -> demander … ».
+_LAST_OF = expression(r":|->|=>|>|\s[–—-]{1,2}\s|\?")
+
+
 def _is_work(task: str, part: Part) -> bool:
     return (
         is_task(task.strip(" *_"), part.language)
-        or is_task(task.rpartition(":")[2].strip(" *_"), part.language)
+        or is_task(_LAST_OF.split(task)[-1].strip(" *_"), part.language)
         or is_to_do(task)
         or bool(re.search(r"\b(?:we'll|we will|on va|il faut|to be|needs?)\b", task))
     )

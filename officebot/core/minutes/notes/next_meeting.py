@@ -10,11 +10,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from officebot.core.dates import find_dates
 from officebot.core.expressions import expression
 from officebot.core.minutes.notes.marks import folded
-from officebot.core.minutes.notes.next_words import BARE_NEXT, NEXT_CUE, NOT_FIXED, NUMBERED_NEXT, is_following
+from officebot.core.minutes.notes.next_words import (
+    BARE_NEXT,
+    FAREWELL,
+    NEXT_CUE,
+    NOT_FIXED,
+    NUMBERED_NEXT,
+    is_following,
+)
 from officebot.core.minutes.notes.outline import Section
 
 #: The last words of notes: « même heure lundi », "Same slot next week".
 _LAST_LINES = 3
+#: « lundi », "Tues 4th": a farewell that names a day alone.
+_LONGEST_DAY = 16
+_TITLE_LINES, _LONGEST_TITLE = 2, 300
 _LONGEST_LAST = 90
 _NEXT_WEEK = expression(
     r"\b(?:next (?:week|wk)|(?:la )?semaine (?:pro\w{0,7}|suivante)|dans (?:une semaine|8 jours|huit jours))\b"
@@ -26,7 +36,7 @@ _LAST_CUE = expression(
 )
 _TIME = expression(
     r"\b(\d{1,2}) ?(?:h|:|\.) ?([0-5]\d)?(?![\d/])(?: ?([ap])\.?m)?|\b(\d{1,2}) ?([ap])\.?m\b|\b([01]\d|"
-    r"2[0-3])([0-5]\d)\b(?! ?[€£])"
+    r"2[0-3])([0-5]\d)\b(?! ?[€£])|@ ?(\d{1,2})(?![\d/.:h])"
 )
 _SAME = expression(
     r"\b(?:(?:meme|mm) (?:heure|horaire|creneau|lieu|endroit)|same (?:time|hour|slot|place|bat[- ]time)|"
@@ -66,9 +76,15 @@ _LASTS = expression(
     r"(?:maxi?|maximum|mini|minimum|tops|at most|au (?:plus|max\w{0,4}|grand max))\b"
 )
 _LONGEST = 200
+#: How many groups the expression of a meeting's own hour has; that of the next one has the « @ 11 » behind them.
+_GROUPS = 7
 #: Meetings before eight are in the evening where no half of the day is told.
 _EARLY = 8
 _WEEKDAY = expression(r"[a-z]{3,9}")
+#: « mardi 9 h » at a meeting on a Tuesday.
+_WEEKDAY_HOUR = expression(
+    r"[a-z]{3,9}\.?,? (?:a |at |@ ?)?\d{1,2}(?: ?h ?(?:\d\d)?|[:.]\d\d(?: ?[ap]\.?m)?| ?[ap]\.?m)"
+)
 _ISO_DAY = len("2026-01-01")
 
 
@@ -90,16 +106,29 @@ def following_of(
 ) -> Iterator[NextDay]:
     """Every sentence about the next meeting, in order; "same time" is that of the title, else of the first lines."""
     low = folded(text)
-    begun = begun_at(folded(title)) or begun_at(low) or _word_time(low, 0, min(300, len(low)))
+    head = low[: _head_end(low)]
+    begun = begun_at(folded(title)) or begun_at(head) or _word_time(head, 0, len(head))
     spoken = list(_spoken(low, all_sections))
     found = [_read(file, text, low, span, when, language, begun) for span in spoken]
     if not any(one.day is not None for one in found):
         found += [
             one
             for span in _last_words(low, all_sections)
-            if (one := _read(file, text, low, span, when, language, begun)).day is not None and one.time is not None
+            if (one := _read(file, text, low, span, when, language, begun)).day is not None
+            and (one.time is not None or _SAME.search(low, *span) is not None or span[1] - span[0] < _LONGEST_DAY)
         ]
     yield from found
+
+
+def _head_end(low: str) -> int:
+    """Where the title of the notes ends, and the line below it: there stands the hour at which one began."""
+    place = len(low) - len(low.lstrip())
+    for _ in range(_TITLE_LINES):
+        end = low.find("\n", place)
+        if end < 0:
+            return min(len(low), _LONGEST_TITLE)
+        place = end + 1
+    return min(place, _LONGEST_TITLE)
 
 
 def _spoken(low: str, all_sections: Sequence[Section]) -> Iterator[tuple[int, int]]:
@@ -124,7 +153,7 @@ def _last_words(low: str, all_sections: Sequence[Section]) -> Iterator[tuple[int
     for line in lines:
         if line.end - line.start < _LONGEST_LAST:
             same = _SAME.search(low, line.start, line.end)
-            numbered = NUMBERED_NEXT.match(low, line.start, line.end)
+            numbered = NUMBERED_NEXT.match(low, line.start, line.end) or FAREWELL.match(low, line.start, line.end)
             if (same is not None and same.start() - line.start < 20) or numbered is not None:
                 yield (numbered.end() if numbered else line.start), line.end
                 continue
@@ -187,6 +216,8 @@ def _day_of(words: str, low: str, when: date | None, language: str) -> tuple[dat
         found = date.fromisoformat(value) if len(value) == _ISO_DAY else latest
         if found == when and one.type == "date" and _WEEKDAY.fullmatch(low, one.start, one.end):
             return when + timedelta(days=7), None, one.end
+        if found == when and one.type == "datetime" and _WEEKDAY_HOUR.fullmatch(low, one.start, one.end):
+            return when + timedelta(days=7), time.fromisoformat(one.value[11:16]), one.end
         if found is None or found <= when or one.type in ("daterange", "set", "time", "timerange", "duration"):
             continue
         return found, (time.fromisoformat(one.value[11:16]) if one.type == "datetime" else None), one.end
@@ -248,7 +279,8 @@ def _clock(found: re.Match[str]) -> time | None:
 
     None for figures that no clock shows.
     """
-    hour, minute = int(found[1] or found[4] or found[6]), int(found[2] or found[7] or 0)
+    at = found[8] if found.re.groups > _GROUPS else None
+    hour, minute = int(found[1] or found[4] or found[6] or at or 0), int(found[2] or found[7] or 0)
     half = found[3] or found[5] or ""
     if hour > 23 or minute > 59:
         return None

@@ -24,16 +24,26 @@ _DAY = (
     r"(?:mon|tues?|wed(?:nes|s)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}(?:st|nd|rd|th)?\b|"
     rf"(?:{DAYS_OF_WEEK})\b"
 )
+_THEN = rf"(?:le |la |au |on )?(?:{_DAY})"
 NEXT_CUE = expression(
     rf"\b(?:(?:la |le |date (?:de la |du )?)?proch(?:aine?s?|\.)? (?:{_WHAT}\b(?: [a-z]{{3,15}})?|rdv)|"
-    rf"prochaine?s?(?= ?:)|on se (?:revoit|retrouve|voit|reunit|reverra|retrouvera|revoie)|"
+    rf"(?:pro|pr)\.? {_WHAT}\b|(?:date )?prochaine?s?(?= ?[:=]| le \d| (?:{_DAY}))|on (?:remet ca|recommence|"
+    rf"reprend)(?= {_THEN})|on se (?:revoit|retrouve|voit|reunit|reverra|retrouvera|revoie)|"
     rf"nous nous (?:revoyons|reverrons|retrouvons|retrouverons|reunissons|reunirons|verrons)|rdv (?:le )?(?={_DAY}|le )|"
     rf"(?:rendez-vous|rv) (?:est )?(?:pris |fixe |donne )?(?:le |au )?(?={_DAY})|{_WHAT} suivante?|"
     rf"(?:the )?n(?:e)?xt (?:[a-z']{{2,15}} ){{0,2}}{_MEETING}\b|"
     rf"n(?:e)?xt(?= ?[:=])|date of (?:the )?next(?: meeting| mtg)?|"
     r"(?:we|to|committee|board|group|council|team|meeting) (?:all |will |then )?(?:meets?|sits?|convenes?|gathers?|"
     r"speaks?) (?:again|next)|(?:meets?|sits?|met) (?:again|next)\b|meeting again|back (?:here|again|together) (?=on|at)|"
-    r"(?:see you|see everyone) (?:all )?(?:on|at|next)|re-?convenes?|dnm|donm)\b"
+    r"(?:see you|see everyone) (?:all )?(?:on|at|next)|re-?convenes?|dnm|donm|nm(?= ?[:=]))\b"
+)
+#: « A+ mercredi 3 mars 14 h », "see you Thurs 9am": how notes take leave until one meets again.
+FAREWELL = expression(
+    rf"\W{{0,4}}(?:a ?\+|a plus|a bientot|a la prochaine|a|rv|rdv|rendez-vous|suite|reprise|prochain|see "
+    rf"(?:you|u|ya)(?: all)?|cu|cya|"
+    r"(?:n(?:e)?xt|proch(?:aine?|\.)?) (?!livraison|commande|facture|visite|paie|echeance|formation|envoi|passage|delivery|order|"
+    r"invoice|shipment|payment|pay|deadline|training|visit|bus|train|bin|issue|release|step|etape)[a-z-]{3,15}(?: [a-z]{2,12})?|"
+    rf"(?:pro|proch|pr)\.? ?:|till|until|again|back|ciao|bye|same again|meet|meeting)[ :,=!-]{{1,3}}(?={_THEN})"
 )
 #: « next 27/4 7.30 » at the beginning of a line: with an hour behind it, or "same time", a meeting is meant.
 BARE_NEXT = expression(rf"\W{{0,4}}(?:next|nxt|prochaine?)[ :,=-]{{1,3}}(?={_DAY})")
@@ -48,6 +58,13 @@ NOT_FIXED = expression(
 )
 _LONGEST = 200
 _ANY_DIGIT = expression(r"\d")
+
+
+#: A next meeting whose day nobody has fixed yet: no task of anybody.
+TO_BE_FIXED = expression(
+    r"\b(?:a (?:fixer|caler|definir|confirmer|planifier|determiner|prevoir|programmer|preciser)|tbc|tba|tbd|"
+    r"to be (?:fixed|confirmed|arranged|set|agreed|announced|decided))\b"
+)
 
 
 def is_following(low: str, start: int, end: int) -> re.Match[str] | None:

@@ -11,7 +11,7 @@ from officebot.core.minutes.model import AgendaPoint
 from officebot.core.minutes.notes.marks import Line, folded, lines
 from officebot.core.minutes.notes.names import each
 from officebot.core.minutes.notes.next_words import is_next_line
-from officebot.core.minutes.notes.verbs import is_english_base, is_infinitive
+from officebot.core.minutes.notes.verbs import is_english_base, is_infinitive, says
 
 _BOLD = expression(r"(\*\*|__)(?=\S)([^*_]{1,100})\1[ \t]{0,3}([:.–—-]?)[ \t]{0,3}")
 _CAPS = expression(
@@ -30,6 +30,11 @@ _EMPTY_WORDS = each(
 _MARK = expression(
     r"\W{0,4}(?:decisions?|dec|decide|decided|agreed|resolved|resolution|acte|action|actions?|todo|to do|a faire|vote|ok|nb|"
     r"note|rappel|reminder|question|info|fyi|risk|risque)(?: n?[°#]?\d{1,3})?\**[ ]?[:=>–-]{1,2}[ *]{1,4}\S"
+)
+#: "AP  Dave: revised plan", "To do  line manager briefing": what is to be done, whatever signs stand behind.
+_TO_DO = expression(r"\W{0,4}(?:ap|af|raf|td|act|todo)\b[ .:>=-]{1,5}[^\W_]")
+_IS_RULED = expression(
+    r"\b(?:agreed|approved|decided|carried|ok'?d|vote|valide|acte|adopte|approuve|refuse|rejected|dropped)[es]{0,2}$"
 )
 _LONGEST_MARK = 40
 #: Words of the title of a meeting.
@@ -101,13 +106,18 @@ def _same_topic(one: str, other: str) -> bool:
     )
 
 
-def sections(text: str, points: Sequence[AgendaPoint], names: Collection[str] = ()) -> list[Section]:
+def sections(
+    text: str, points: Sequence[AgendaPoint], names: Collection[str] = (), listed: Collection[int] = ()
+) -> list[Section]:
     """The sections of the notes in their order; what stands above the first heading is in one without a heading.
 
     `names` are folded words by which people are called: a line that begins with one is what they said, no heading.
+    `listed` is where lines begin that say who was there: they are no headings, either.
     """
     all_lines = list(lines(text))
-    found = _Outline(text=text, points=tuple(points), all_lines=all_lines, names=frozenset(names))
+    found = _Outline(
+        text=text, points=tuple(points), all_lines=all_lines, names=frozenset(names), listed=frozenset(listed)
+    )
     made: list[Section] = []
     heading, point, kept = "", 0, list[Line]()
     for place, line in enumerate(all_lines):
@@ -132,6 +142,7 @@ class _Outline:
     points: tuple[AgendaPoint, ...]
     all_lines: list[Line]
     names: frozenset[str] = frozenset()
+    listed: frozenset[int] = frozenset()
     style: str = ""
     least: int = 0
 
@@ -192,6 +203,8 @@ class _Outline:
         """Heading, point and the rest of the line, where the line opens a topic."""
         way = self._way(place, line)
         low = folded(line.text[:_LONGEST_MARK])
+        if line.start in self.listed or (line.sign != "heading" and _TO_DO.match(low) is not None):
+            return None
         if line.sign != "heading" and (
             _MARK.match(low) is not None or (place > 2 and is_next_line(folded(line.text)))
         ):
@@ -234,7 +247,23 @@ class _Outline:
         words = found[1] if found else line.text
         if len(words.split()) > _MOST_HEADING:
             return None
+        if found is None and self._tells(line.text):
+            # "6) Leaving do, Sue collecting money": a sentence, headed by what stands before its comma.
+            heading, comma, _ = line.text.partition(",")
+            opened = self._cut(line, heading.strip(" *_:."), 0)
+            return opened if comma and not self._tells(heading) else None
+        if found is not None and _IS_RULED.search(folded(words)):
+            return self._cut(line, words.strip(" *_:."), 0)  # "Book sale agreed - Sat 27 Feb"
         return self._cut(line, words.strip(" *_:."), found.end() if found else len(line.text))
+
+    def _tells(self, words: str) -> bool:
+        """Whether words say that somebody known does something."""
+        low = folded(words)
+        return any(
+            word[0] in self.names
+            and "deed" in (says(low, word.end(), len(low), "en"), says(low, word.end(), len(low), "fr"))
+            for word in _WORDS.finditer(low)
+        )
 
     def _plain(self, place: int, line: Line) -> tuple[str, int, Line | None] | None:
         """A heading without a sign: a word of the agenda before a colon, or a short line above deeper ones."""
@@ -242,7 +271,8 @@ class _Outline:
             return None
         following = self.all_lines[place + 1] if place + 1 < len(self.all_lines) else None
         is_above = following is not None and (
-            following.indent > line.indent + 1 or (following.sign in ("bullet", "box") and not line.sign)
+            following.indent > line.indent + (0 if self._is_behind_blank(place, line) else 1)
+            or (following.sign in ("bullet", "box") and not line.sign)
         )
         found = _LABEL.match(line.text)
         label = found[1].strip(" *_") if found else line.text.strip(" :*_.")
@@ -272,6 +302,10 @@ class _Outline:
         """The words before a colon, a dash or a dot of a line."""
         found = _LABEL.match(line.text)
         return found[1] if found else line.text[:60]
+
+    def _is_behind_blank(self, place: int, line: Line) -> bool:
+        """Whether an empty line stands above a line."""
+        return place > 0 and self.text.count("\n", self.all_lines[place - 1].end, line.start) > 1
 
     def _stands_apart(self, place: int, line: Line) -> bool:
         """Whether a few words stand alone behind an empty line, above others: « Fundraising »."""

@@ -30,10 +30,23 @@ _BARE_OFFICE = expression(r"(?:(?<=\s)|(?<=[:>(-])|^)([a-z]{2,20})(?=\s(?:to|wil
 _SIGNED_OFFICE = expression(
     r"(?:>|\s-|//|(?<![a-z])\(|\s:|: |=) ?([a-z]{3,20})(?=\s?(?:$|[).,;\n]|- |//)|\s(?:to|will)\s|\s[a-z]{3,14}s\s)"
 )
+#: « le principal adjoint » is another than « le principal ».
+_DEPUTY = expression(r" (?:adjointe?s?|suppleante?s?|general[e]?s?|delegue[es]{0,2})\b")
+#: « Syndic : ordre du jour à envoyer »: an office before a colon, of one who holds it.
+_LABEL_OFFICE = expression(r"(?:[^.;:]{0,80}[.;] )?\W{0,4}([a-z]{3,20})(?=\s?:)")
 _NAMED = expression(
     r"@(\w[\w.-]{1,40})|\b((?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Dr\.?|Me|Monsieur|Madame|Miss)[ ][^\W\d_a-zà-ÿ][\w'’-]{1,30})"
 )
 _PART = expression(r"[^\W\d_]+")
+#: « moi (Manon) », "I'll do it" is not: who says I is named right behind.
+_OWN_NAME = expression(r"\s?\(([^\W\d_][\w.-]{1,25})\)")
+#: "(jt, Monday)", "@km": initials in small letters, where only an owner stands.
+_SIGNED_INITIALS = expression(
+    r"(?:\(|@|(?:->|=>|>|//)\s?)([a-z]{2,3})(?=\s?(?:[),/&+]|$)|\s(?:avant|pour|by|before)\b)"
+)
+_NO_SMALL_INITIALS = each(
+    "ok oui non yes no tbc tbd am pm rh hr it dg ca ag cf ex eg ie asap svp stp pls ttc ht qui who on we"
+)
 #: « Jo's flatmate » is somebody else.
 _RELATIVE = expression(
     r"'s (?:flatmate|wife|husband|assistant|team|boss|manager|brother|sister|mate|colleague|friend|son|daughter|"
@@ -199,17 +212,32 @@ class Roster:
         for one in _WRITER.finditer(low, start, end):
             if one[0] == "i" and text[one.start()] != "I" and not self.is_small:
                 continue
+            own = _OWN_NAME.match(text, one.end(), end)
+            named = self._known(text, low, own.start(1), own.end(1), own.end(1)) if own is not None else None
+            if own is not None and named is not None and not named.is_doubtful:
+                yield Mention(start=one.start(), end=own.end(), who=named.who)
+                continue
             me = (self.writer,) if self.writer else ()
             yield Mention(start=one.start(), end=one.end(), who=me, sort="writer", is_doubtful=not self.writer)
         for one in _PRONOUN.finditer(low, start, end):
             yield Mention(start=one.start(), end=one.end(), who=(), sort="pronoun")
+        for one in _SIGNED_INITIALS.finditer(low, start, end):
+            names = self.initials.get(one[1].upper(), [])
+            if len(names) == 1 and text[one.start(1)].islower() and one[1] not in _NO_SMALL_INITIALS:
+                yield Mention(start=one.start(1), end=one.end(1), who=(names[0],))
         for one in _OFFICE.finditer(low, start, end):
-            names = self.offices.get(one[1], [])
-            written = " ".join(text[one.start() : one.end()].split())
+            deputy = _DEPUTY.match(low, one.end(), end)
+            names = self.offices.get(one[1], []) if deputy is None else []
+            last = deputy.end() if deputy is not None else one.end()
+            written = " ".join(text[one.start() : last].split())
             if names:
                 yield Mention(start=one.start(), end=one.end(), who=_who(names, written), is_doubtful=len(names) > 1)
             elif one[1] in OFFICES:
-                yield Mention(start=one.start(), end=one.end(), who=(written,), sort="office")
+                yield Mention(start=one.start(), end=last, who=(written,), sort="office")
+        label = _LABEL_OFFICE.match(low, start, end)
+        held = self.offices.get(label[1], []) if label is not None else []
+        if label is not None and len(held) == 1:
+            yield Mention(start=label.start(1), end=label.end(1), who=(held[0],))
         for one in (*_BARE_OFFICE.finditer(low, start, end), *_SIGNED_OFFICE.finditer(low, start, end)):
             names = self.offices.get(one[1], [])
             if names or one[1] in OFFICES:

@@ -34,6 +34,8 @@ class Reader:
     problems: list[Problem] = field(default_factory=list)
     #: Where the words of lines begin that a code of the notes calls decisions.
     decided: frozenset[int] = frozenset()
+    #: Where the lines begin that only say who was there.
+    listed: frozenset[int] = frozenset()
 
     def source(self, start: int, end: int) -> Source:
         """The place in this file."""

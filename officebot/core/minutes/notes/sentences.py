@@ -23,6 +23,10 @@ _DATE_WORD = expression(
     r"thu|thur|thurs|fri|sat|sun|"
     r"lun|mer|jeu|ven|sam|dim|sem|wk|ltd|inc|assoc|etc|a\.m|p\.m|a\.s\.a\.p|s\.v\.p|hrs|mins|yrs|pers|qte)\.$"
 )
+#: What begins a sentence in notes without capitals.
+_BEGINS_ANEW = expression(
+    r"\s(?:needs?|we|i|i'll|he|she|they|it|still|someone|somebody|nobody|on|il|elle|ils|faut|reste|personne|quelqu'un|qqn)\s"
+)
 #: Sentences are cut where they are longer than people write them.
 _LONGEST = 400
 #: So many letters without an end of a sentence were spoken, not typed.
@@ -40,7 +44,7 @@ _SPOKEN_CUT = expression(
     r"on|le|la|les|c'est)\b))"
 )
 _LINK = expression(
-    r"(?:[,;]|\s[-–—+&]|\s(?:et|and|puis|then|while|mais|but|n))\s{1,3}(?:(?:et|and|puis|then|mais|but|donc|so)\s{1,3})?$"
+    r"(?:[,;]|\s[-–—+&/]|\s(?:et|and|puis|then|while|mais|but|n))\s{1,3}(?:(?:et|and|puis|then|mais|but|donc|so)\s{1,3})?$"
 )
 
 
@@ -67,7 +71,8 @@ def _is_abbreviated(text: str, low: str, begin: int, dot: re.Match[str]) -> bool
     if _SHORT_NAME.search(text, first, last) and text[dot.end() : dot.end() + 2].strip()[:1].islower():
         return True  # « Ch. envoie »: a first name cut short.
     following = text[dot.end() : dot.end() + 4].strip()
-    return _DATE_WORD.search(low, first, last) is not None and not following[:1].isupper()
+    is_begun = following[:1].isupper() or _BEGINS_ANEW.match(low, dot.end()) is not None
+    return _DATE_WORD.search(low, first, last) is not None and not is_begun
 
 
 def _trimmed(
@@ -133,7 +138,10 @@ def parts(low: str, begin: int, end: int, mentions: Sequence[Mention], language:
         if link is None or (one.sort == "writer" and low[one.start : one.end] in ("me", "moi")):
             continue
         last = _last_joined(low, inside, place)
-        if says(low, last.end, end, language) and link.start() > begin:
+        said = says(low, last.end, end, language)
+        if said == "talk" and low.startswith(",", last.end):
+            continue  # « slides à préparer, Inès + Youssef, pour la veille »: they stand apart.
+        if said and link.start() > begin:
             cuts.append(link.end())
     cuts = sorted(set(cuts))
     return list(zip([begin, *cuts], [*cuts, end], strict=True))

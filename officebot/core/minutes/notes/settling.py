@@ -7,10 +7,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from officebot.core.expressions import expression
-from officebot.core.minutes.notes.contrasts import contrasting
-from officebot.core.minutes.notes.cues import CHANGED, OPINION, REJECTED
+from officebot.core.minutes.notes.contrasts import contrasting, is_quarrel
+from officebot.core.minutes.notes.cues import ASKS_WHETHER, CHANGED, DISPUTED, NO_TAKER, OPINION, REJECTED
 from officebot.core.minutes.notes.likeness import likeness, stems
-from officebot.core.minutes.notes.sentence import Reader, Sentence, cleaned
+from officebot.core.minutes.notes.parts import Deed, Part
+from officebot.core.minutes.notes.sentence import Found, Reader, Sentence, cleaned
 from officebot.core.minutes.notes.verdicts import is_pending, is_settled
 from officebot.core.problems import Problem
 from officebot.core.text import say
@@ -38,7 +39,16 @@ def settle(reader: Reader, made: list[Sentence]) -> None:
             before.kind, before.deeds = "decided", []
             before.end, one.kind = one.end, "done"
             one.start = one.end
+    for one in made:
+        first = one.mentions[0] if one.mentions else None
+        if one.kind == "decided" and first is not None and first.start <= one.start + 1:
+            one.kind = "said" if _CHECKED.fullmatch(reader.low[first.end : one.end]) else one.kind
     _answered(reader, made)
+    _taken(reader, made)
+    for before, one in pairwise(made):
+        is_untaken = NO_TAKER.match(reader.low[one.start : one.end]) is not None and not before.deeds
+        if one.deeds and is_untaken and ASKS_WHETHER.search(reader.low, before.start, before.end):
+            one.deeds, one.kind = [], "said"  # Asked, and nobody took it.
     for one, other in pairwise(made):
         if (
             _is_opinion(reader, one)
@@ -101,6 +111,36 @@ def _answered(reader: Reader, made: Sequence[Sentence]) -> None:
             one.kind, one.start = "done", one.end
 
 
+#: Who does something, asked; and somebody who says yes to it.
+_WHO_DOES = expression(r"\b(?:qui|who)(?:'s|'ll)?\b[^?]{3,80}\?\W{0,2}$")
+_SAYS_YES = expression(
+    r"\W{0,3}(?:ok|oui|yes|volontaire|partante?|dispo|s'y colle|s'en (?:occupe|charge)|volunteers?|"
+    r"volunteered|(?:is )?happy to|can|"
+    r"will|peut|le fait|does|on it)?\W{0,3}(?:$|[,.;(])"
+)
+
+
+def _taken(reader: Reader, made: Sequence[Sentence]) -> None:
+    """Give what is asked, « qui tient le stand ? », to who answers right behind that they will."""
+    for before, one in pairwise(made):
+        first = one.mentions[0] if one.mentions else None
+        if (
+            first is None
+            or first.sort not in ("person", "named", "writer")
+            or first.start > one.start + 1
+            or _WHO_DOES.search(reader.low[before.start : before.end]) is None
+            or _SAYS_YES.match(reader.low[first.end : one.end]) is None
+        ):
+            continue
+        part = Part(text=reader.text, low=reader.low, start=before.start, end=before.end, language=reader.language)
+        made_deed = Deed(
+            owners=(first,), start=before.start, end=one.end, what_start=before.start, what_end=before.end
+        )
+        due = before.deeds[0].due if before.deeds else None
+        before.deeds = [Found(deed=made_deed, part=part, due=due, start=before.start, end=one.end)]
+        before.kind, one.deeds, one.kind = "action", [], "done"
+
+
 def _decided_head(reader: Reader, one: Sentence) -> Sentence | None:
     """What is decided before a sign, where behind it stands who does what: « on fait les deux : Marie … », "…, and Dan …"."""
     owners = [owner.start for found in one.deeds for owner in found.deed.owners if owner.start > one.start]
@@ -108,7 +148,8 @@ def _decided_head(reader: Reader, one: Sentence) -> Sentence | None:
         return None
     colon = reader.low.find(":", one.start, owners[0])
     first = min(found.start for found in one.deeds)
-    for end in (colon, first):
+    arrow = reader.low.find(">", one.start, owners[0])
+    for end in (colon, arrow, first):
         head = _TAIL.sub("", reader.low[one.start : max(end, one.start)])
         if len(head) > _LEAST_HEAD and is_settled(head) and not is_pending(head):
             return Sentence(
@@ -133,14 +174,58 @@ _SAME_DEED = expression(
 )
 
 
+#: "Ann drafts, Ben checks", « HZ rédige, LA relit »: who looks over what another does has no task of their own.
+_CHECKED = expression(
+    r"\W{0,3}(?:to )?(?:relit|relira|relisent|verifie|valide|validera|corrige|controle|signe|checks?|reviews?|proofs?|"
+    r"proof-?reads?|reads?|signs?(?: off)?|approves?)\W{0,4}(?:(?:it|le|la)\W{0,3})?"
+)
+#: "so she'll have that done by then": what was said already.
+_RESTATED = expression(
+    r"\W{0,3}(?:will |'ll )(?:have|get) (?:it|that|this|them|those) (?:all )?(?:done|ready|finished|sorted|sent|out|over)\b|"
+    r"\W{0,3}(?:le|la|les) (?:fait|font|fera|rendra|enverra|aura)\b|\W{0,3}(?:fera|aura) (?:ca|cela|tout ca)\b"
+)
+#: "We should answer – Ann drafts it": what is needed, and who does it.
+_LEADS_ON = expression(r"[^–>:-]{0,4}\s(?:–|—|->|=>|>|--?)\s{1,2}")
+
+
+_PRONOUN = expression(r"^\W{0,3}(?:(?:so|and|et|donc) )?(?:he|she|they|il|elle|ils|elles)(?= |')")
+
+
+def _dayless(words: str, found: Found) -> str:
+    """The words behind an owner without those of the day."""
+    if found.due is None or found.due.start < found.end - len(words):
+        return words
+    begin = found.due.start - (found.end - len(words))
+    return words[:begin] + words[begin + found.due.end - found.due.start :]
+
+
 def _same_deed(reader: Reader, made: Sequence[Sentence]) -> None:
     """Give a deed without an owner the one who only says, behind it, that they will do it."""
     pairs = [(one, found) for one in made for found in one.deeds]
     for (one, first), (other, second) in pairwise(pairs):
         owners = second.deed.owners
-        if first.deed.owners or not owners or owners[-1].end > second.end:
+        if not owners or owners[-1].end > second.end:
             continue
-        if _SAME_DEED.match(reader.low[owners[-1].end : second.end]):
+        is_named = owners[-1].start >= second.start
+        behind = reader.low[owners[-1].end if is_named else second.start : second.end]
+        behind = behind if is_named else _PRONOUN.sub("", behind)
+        is_one = (
+            one is other
+            and not first.deed.owners
+            and _LEADS_ON.fullmatch(reader.low[max(first.start, first.end - 4) : max(owners[0].start, first.end)])
+        )
+        if first.deed.owners and (
+            (one is other and _CHECKED.fullmatch(_dayless(behind, second)))
+            or (_RESTATED.match(behind) and first.deed.owners[0].who == owners[0].who)
+        ):
+            first.due = first.due or second.due
+            first.end = second.end if one is other else first.end
+            other.deeds.remove(second)
+            other.kind = other.kind if other.deeds else "done"
+        elif is_one and second in other.deeds:
+            other.deeds.remove(first)
+            second.due = second.due or first.due
+        elif not first.deed.owners and _SAME_DEED.match(behind):
             first.deed = replace(first.deed, owners=owners)
             first.due = first.due or second.due
             first.end = second.end if one is other else first.end
@@ -179,6 +264,25 @@ def disputes(found: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
         else:
             spans.append((start, one.end, one.place))
     return ((start, end) for start, end, _ in spans)
+
+
+#: A matter that nobody settled; for a dispute, two must be of different minds about it.
+_ONLY_OPEN = expression(r"\b(?:pas tranche|non tranche|on en reparle|no conclusion|left it open)\b")
+
+
+def only_open(reader: Reader, found: Sequence[Sentence]) -> None:
+    """What is only left open is no dispute where neither the words nor those before name anybody with a mind of their own."""
+    for place, one in enumerate(found):
+        low = reader.low[one.start : one.end]
+        rest = _ONLY_OPEN.sub(" ", low)
+        if one.kind != "disputed" or rest == low or DISPUTED.search(rest) or is_quarrel(rest):
+            continue
+        before = found[place - 1] if place and found[place - 1].place == one.place else None
+        is_told = OPINION.search(rest) is not None or (
+            before is not None
+            and (before.kind == "disputed" or OPINION.search(reader.low, before.start, before.end) is not None)
+        )
+        one.kind = "disputed" if is_told else "said"
 
 
 def revise(reader: Reader, found: Sequence[Sentence]) -> None:

@@ -43,6 +43,15 @@ def with_fields(reader: Reader, found: Sequence[Sentence], fields: Sequence[Fiel
             last.due = one.due
 
 
+def is_of_label(low: str, day: DueDay, deed: Deed) -> bool:
+    """Whether a day only tells what a line is about, « remplaçant février : Ana contacte … »: it stands before the colon."""
+    if day.is_deadline or not deed.owners or deed.owners[0].start < day.end:
+        return False
+    colon = low.find(":", day.end, deed.owners[0].start)
+    has_deed = low[deed.owners[-1].end : deed.what_end].strip(" .!?,;)") != ""
+    return colon >= 0 and has_deed and any(letter.isalpha() for letter in low[deed.start : day.start])
+
+
 def with_days(reader: Reader, found: Sequence[Sentence]) -> None:
     """Give deeds without a day the one that their sentence, or what stands behind and explains it, names."""
     place = 0
@@ -52,7 +61,10 @@ def with_days(reader: Reader, found: Sequence[Sentence]) -> None:
             run.append(found[place + len(run)])
         for one in run:
             if len(one.deeds) == 1 and one.deeds[0].due is None:
-                one.deeds[0].due = chosen(reader.days.found(reader.text, one.start, one.end))
+                days = reader.days.found(reader.text, one.start, one.end)
+                one.deeds[0].due = chosen(
+                    [day for day in days if not is_of_label(reader.low, day, one.deeds[0].deed)]
+                )
         behind = list(_explaining(reader, run[-1], found[place + len(run) : place + len(run) + 3]))
         _explained(reader, [made for one in run for made in one.deeds], behind)
         place += len(run)

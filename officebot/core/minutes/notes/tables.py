@@ -11,14 +11,14 @@ from officebot.core.minutes.notes.outline import cells
 
 _COLUMNS = {
     "what": expression(r"^(?:actions?|quoi|taches?|sujets?|what|tasks?|items?|objet|description|a faire|to ?do|"
-    r"intitule|libelle|points?|action a mener)\b"),
+    r"intitule|libelle|points?|action a mener|jobs?|works?|travaux|missions?|etapes?|steps?|besoins?)\b"),
     "who": expression(r"^(?:qui|resp\w{0,10}\.?|pilotes?|owners?|who|porteurs?|by whom|action by|lead|"
     r"assigned(?: to)?|assignee|charge|en charge|nom|name|acteur)\b"),
     "due": expression(r"^(?:quand|echeances?|ech\.?|delais?|date(?: limite)?|when|due(?: date)?|by(?: when)?|"
     r"deadline|pour(?: le)?|target|butoir|terme)\b"),
     "status": expression(r"^(?:statuts?|etat|status|avancement|state|suivi|progress|fait|done)\b"),
 }  # fmt: skip
-_TASK_COLUMN = expression(r"^(?:actions?|taches?|tasks?|a faire|to ?do)\b")
+_TASK_COLUMN = expression(r"^(?:actions?|taches?|tasks?|a faire|to ?do|jobs?)\b")
 _CLOSED = expression(
     r"\b(?:clos|close|fait|faite|termine[es]{0,2}|ok fait|done|closed|complete|completed|annule[es]{0,2}|"
     r"cancelled|solde[es]{0,2}|abandonne[es]{0,2}|"

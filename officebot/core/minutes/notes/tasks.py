@@ -64,7 +64,8 @@ _NO_OBJECT = each(
 _NOUNS_TOO = each(
     "paint plant print record report label lock tape design test plan cost stock price pilot survey return "
     "store work change water "
-    "budget sponsor archive quote rent deposit forecast audit interview market project feed refund witness"
+    "budget sponsor archive quote rent deposit forecast audit interview market project feed refund witness "
+    "craft stage stand shop table"
 )
 
 

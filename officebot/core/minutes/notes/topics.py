@@ -26,14 +26,14 @@ from officebot.core.minutes.notes.deeds import deed
 from officebot.core.minutes.notes.due import chosen
 from officebot.core.minutes.notes.fields import LIST_HEADING, FieldLine, Listing, field_of, jobs_of
 from officebot.core.minutes.notes.marks import Line, folded
-from officebot.core.minutes.notes.next_words import is_following
+from officebot.core.minutes.notes.next_words import TO_BE_FIXED, is_following
 from officebot.core.minutes.notes.outline import TITLE_WORDS, Section, cells
 from officebot.core.minutes.notes.owners import Mention, between
 from officebot.core.minutes.notes.parts import Part
 from officebot.core.minutes.notes.sentence import Found, Reader, Sentence
 from officebot.core.minutes.notes.sentences import parts, sentences
-from officebot.core.minutes.notes.settling import disputes, revise, settle
-from officebot.core.minutes.notes.sharing import with_days, with_fields
+from officebot.core.minutes.notes.settling import disputes, only_open, revise, settle
+from officebot.core.minutes.notes.sharing import is_of_label, with_days, with_fields
 from officebot.core.minutes.notes.tables import columns_of, table_rows
 from officebot.core.minutes.notes.verbs import says
 from officebot.core.minutes.notes.verdicts import DECISIONS_HEADING, is_oked, is_pending, is_settled, is_sure
@@ -96,6 +96,7 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
     with_fields(reader, found, fields)
     with_days(reader, found)
     revise(reader, found)
+    only_open(reader, found)
     actions = [made for row in rows if (made := of_row(reader, row)) is not None]
     actions = [*actions, *(action_of(reader, one) for sentence in found for one in sentence.deeds)]
     actions.sort(key=lambda one: one.source.start)
@@ -128,6 +129,8 @@ def _as_decided(made: Sequence[Sentence]) -> None:
 
 def _is_about_meeting(reader: Reader, section: Section, place: int, line: Line) -> bool:
     """Whether a line is the title, or says who was there: that stands elsewhere in the minutes."""
+    if line.start in reader.listed:
+        return True
     if section.heading:
         return place < 3 and not section.point and attendance_of(line) is not None
     if place < 2 and _is_dated_title(reader, line):
@@ -207,6 +210,8 @@ def _read_line(
     mentions = reader.roster.mentions(reader.text, reader.low, line.start, end_of_line)
     spans = list(sentences(reader.text, reader.low, line.start, end_of_line, mentions, reader.language))
     spans = _joined(reader, spans, mentions)
+    lead = _lead(reader, line, spans, mentions, listing)
+    spans = list(_jobs(reader, spans)) if lead else spans
     before = _last_person(earlier)
     made: list[Sentence] = []
     for at, (start, end) in enumerate(spans):
@@ -230,17 +235,54 @@ def _read_line(
         follows = is_following(reader.low, start, end)
         rejected = at + 1 < len(spans) and _REJECTED_NEXT.match(reader.low, *spans[at + 1]) is not None
         if not rejected and not (follows is not None and reader.days.found(reader.text, follows.end(), end)):
-            one.deeds = list(_deeds(reader, one, before, event, listing, is_first=at == 0))
+            one.deeds = list(_deeds(reader, one, before, event, listing, is_first=at == 0, lead=lead if at else ()))
+        if follows is not None and TO_BE_FIXED.search(reader.low, start, end):
+            one.deeds = [found for found in one.deeds if found.deed.owners]
         if follows is not None and not one.deeds:
             before = inside[-1] if inside else before
             continue
         if at and CONDITION.match(reader.low, *spans[at - 1]) and one.deeds and _is_consequence(one, spans[at - 1]):
             one.deeds = []
         one.kind = _kind(reader, one)
+        if one.kind == "decided" and listing.holds(line) and inside and inside[0].start <= line.start + 1:
+            one.kind = "said"  # In a list of who does what.
         made.append(one)
         before = _subject_of(reader, inside) or before
     settle(reader, made)
     yield from made
+
+
+def _lead(
+    reader: Reader, line: Line, spans: Sequence[tuple[int, int]], mentions: Sequence[Mention], listing: Listing
+) -> tuple[Mention, ...]:
+    """Whose jobs a line of a list of tasks gives, one behind the other: "Ann: VAT return; bank forms"."""
+    if not listing.holds(line) or not spans or not mentions or mentions[0].start > line.start + 1:
+        return ()
+    colon = reader.low.find(":", line.start, min(line.end, line.start + _LONGEST_LEAD))
+    lead = tuple(one for one in mentions if one.end <= colon)
+    rest = reader.low[line.start : max(colon, line.start)]
+    for one in lead:
+        rest = rest.replace(reader.low[one.start : one.end], "", 1)
+    is_only = bool(lead) and not re.sub(r"\b(?:et|and|n)\b|[^a-z]", "", rest)
+    return lead if is_only and not any(one.sort == "pronoun" for one in lead) else ()
+
+
+_LONGEST_LEAD = 60
+
+
+def _jobs(reader: Reader, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The sentences of such a line, cut behind each day that a comma follows: "list to butcher Mon, door seal"."""
+    for start, end in spans:
+        begin = start
+        for day in reader.days.found(reader.text, start, end):
+            comma = _COMMA.match(reader.low, day.end, end)
+            if comma is not None and day.end > begin and len(reader.low[comma.end() : end].split()) > 1:
+                yield begin, day.end
+                begin = comma.end()
+        yield begin, end
+
+
+_COMMA = expression(r"\)?\s?,\s{1,2}(?=[^\W\d_])")
 
 
 def _is_consequence(one: Sentence, condition: tuple[int, int]) -> bool:
@@ -303,9 +345,16 @@ def _last_person(earlier: Sequence[Sentence]) -> Mention | None:
 
 
 def _deeds(
-    reader: Reader, one: Sentence, before: Mention | None, event: date | None, listing: Listing, *, is_first: bool
+    reader: Reader,
+    one: Sentence,
+    before: Mention | None,
+    event: date | None,
+    listing: Listing,
+    *,
+    is_first: bool,
+    lead: tuple[Mention, ...] = (),
 ) -> Iterator[Found]:
-    """The deeds of a sentence, each from its own part."""
+    """The deeds of a sentence, each from its own part; `lead` is whose jobs the line lists."""
     if CONDITION.match(reader.low[one.start : one.end]) or _is_row_of_names(reader, one):
         return
     spans = parts(reader.low, one.start, one.end, one.mentions, reader.language)
@@ -322,14 +371,17 @@ def _deeds(
             has_day=place > 0 and not _has_person(one, spans[0]) and bool(reader.days.found(reader.text, *spans[0])),
             before=before,
             is_first=is_first and place == 0,
-            is_listed=listing.holds(one.line) and is_first and place == 0,
+            is_listed=(listing.holds(one.line) and is_first and place == 0) or (bool(lead) and place == 0),
         )
         made = deed(part)
+        if made is not None and lead and not (made.owners and start <= made.owners[0].start <= start + 2):
+            made = replace(made, owners=lead)
         if made is not None and not made.owners and listing.owners and listing.holds(one.line):
             made = replace(made, owners=listing.owners)
         if made is not None:
             owner = made.owners[0].start if made.owners and not made.is_bare else start
-            yield Found(deed=made, part=part, due=chosen(list(part.days), owner), start=start, end=end)
+            days = [day for day in part.days if not is_of_label(reader.low, day, made)]
+            yield Found(deed=made, part=part, due=chosen(days, owner), start=start, end=end)
         before = _subject_of(reader, part.mentions) or before
 
 
@@ -345,6 +397,12 @@ def _is_row_of_names(reader: Reader, one: Sentence) -> bool:
     return len(re.findall(r"[a-z]{3,}", rest)) <= (3 if ":" in rest or len(people) > 2 else 1) and "," in words
 
 
+#: « Décidé d'ouvrir le samedi », "Agreed to close at five from March": a decision, whatever day it holds from.
+_DECIDED_TO = expression(
+    r"\W{0,4}(?:il (?:est|a ete) |on a |nous avons |it was |we |was )?(?:decide (?:de |d'|que |qu')|(?:agreed|"
+    r"decided|resolved) (?:to|that) )|"
+    r"[^:;.]{4,50} (?:agreed|approved|confirmed|decided|votee?s?|validee?s?|acte|actee|adoptee?s?|approuvee?s?)(?: [-–(]|[,(]|$)"
+)
 _HEAD = 700
 _BRACKETED = expression(r"\([^()]{0,80}\)")
 
@@ -362,13 +420,15 @@ def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed
         and one.line.sign != "box"
         and not is_open
         and is_settled(low)
-        and not any(found.due for found in one.deeds)
+        and (not any(found.due for found in one.deeds) or _DECIDED_TO.match(low))
     ):
         one.deeds = []
     ends = [other.end for other in one.mentions if other.sort in ("person", "named", "office")]
     oked = is_oked(reader.low, ends, one.end) and not is_open
-    if one.deeds and one.line.sign != "box" and not is_open and (oked or is_sure(low)):
-        one.deeds = [found for found in one.deeds if not oked and not is_sure(reader.low[found.start : found.end])]
+    if one.deeds and one.line.sign != "box" and not is_open and (oked or is_sure(_told(low))):
+        one.deeds = [
+            found for found in one.deeds if not oked and not is_sure(_told(reader.low[found.start : found.end]))
+        ]
     if one.deeds:
         return "action"
     if one.line.sign == "done":
@@ -381,10 +441,25 @@ def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed
     if (DISPUTED.search(low) or is_quarrel(low)) and not (decided and not is_open):
         return "disputed"
     if decided and not is_open and not (IDEA.match(low) and not REFUSED.search(low) and not REJECTED.search(low)):
-        return "decided" if not (RULE.search(low) and not re.search(r"\b(?:agreed|decide|acte)", low)) else "said"
+        return (
+            "decided"
+            if not (
+                RULE.search(low)
+                and not re.search(r"\b(?:agreed|decide|acte|vote|valide|adopte|approuve|approved|resolved)", low)
+            )
+            else "said"
+        )
     if len(people) > 1 and len(OPINION.findall(low)) > 1 and is_at_odds(low):
         return "disputed"
     return "said"
+
+
+def _told(low: str) -> str:
+    """The words of a sentence without what stands in brackets, unless that counts votes."""
+    return _WORDS_IN_BRACKETS.sub(" ", low)
+
+
+_WORDS_IN_BRACKETS = expression(r"\([^()\d]{3,80}\)")
 
 
 def _unlabelled(one: Sentence, low: str) -> str:

@@ -40,16 +40,28 @@ _MODAL_EN = expression(
     r"tasked|agrees|volunteers|"
     r"offers|undertakes) to|took on|takes on|owns|said (?:she|he|they)(?: would| will|'d)|(?:said )?(?:she|he)'ll|"
     r"takes? (?:care|charge|the lead|this|it|that)|"
-    r"looks? after|happy to|lead on|on point for|'s job|'s turn)\b"
+    r"(?:has|have|having) (?:a|another) (?:quick |brief )?(?:word|look|chat|think|go|read|dig)|looks? after|"
+    r"happy to|lead on|on point for|'s job|'s turn)\b"
 )
 _WEAK_EN = expression(
     r"(?:will|'ll|to|shall|must|needs? to|has to|have to|ought to|should) (?:be|have|like|need|want|stay|remain)\b"
+)
+_LIGHT_EN = expression(
+    r"(?:will|'ll|to|shall|must|needs? to) have (?:a|another) (?:quick |brief |proper |good )?(?:word|look|"
+    r"chat|think|go|read|dig|try)\b"
 )
 _NOT_DONE_EN = expression(r"(?:will|shall|must|should|is|are|does|do|can)(?:n't| not)\b|won't\b|not\b")
 _BE_ING = expression(r"(?:is|are|'s|'re|'m|am)\s{1,3}([a-z]{2,20}ing)\b")
 #: "It was agreed that Priya would write".
 _AGREED = expression(r"\b(?:agreed|decided|resolved|action)\b[^.;:]{0,50}$")
 _WORD = expression(r"[a-z]+(?:'[a-z]{1,3})?")
+_DETERMINED_EN = expression(r"\s(?:the|all|our|his|her|their|everyone|every|each|both)\s[a-z]")
+#: Little words before "the" that are no verb.
+_NO_VERB_EN = each(
+    "and or but so as if at by on in to of for from with about over under near after before since until till than then that "
+    "this these those not no nor via per like re plus minus versus vs when while where who which what why how the a an all "
+    "both also just still now here there out off up down into onto because though although i we you he she it they"
+)
 
 #: French infinitives that the endings alone would not show, and nouns that look like infinitives.
 _INFINITIVES = each(
@@ -107,7 +119,7 @@ _TALK_FR = each(
 )
 #: Some of those become deeds with a day.
 _MAYBE_FR = each(
-    "trouve trouvent "
+    "defend defendent trouve trouvent "
     "garde presente demande propose rappelle informe signale annonce confirme confirment represente valide explique passe "
     "participe assiste anime preside ouvre reste accueille parle attend revient part commence partage prend manque "
     "sera seront tient"
@@ -173,6 +185,11 @@ _SKIP_EN = expression(r"(?:also|then|now|just|kindly|please|pls|each|both|again|
 _CLITICS = expression(r"(?:(?:se|y|en|le|la|les|lui|leur|nous|me|te|vous)\s|(?:s|l|m|t)'){1,3}")
 _NOT_FR = expression(r"(?:ne |n')|pas\b|jamais\b|contre\b|d'accord\b|pour\b(?!\s[a-z]{2,}r\b)")
 _THAT = expression(r"\s(?:que|qu'|si|pourquoi|comment)\b")
+#: « demande un avis au graphiste », « demande l'attestation à Roche »: something is asked of somebody.
+_ASKS_FOR = expression(
+    r"\s(?!(?:a|au|aux|de|si|que|qu'|pourquoi|comment|quand|combien|ou)\b)[^.,;:]{2,60}?\s(?:a (?!la (?:place|"
+    r"fin|suite)\b)(?:la |l')?|au |aux |chez )[a-z]"
+)
 #: Verbs that are talk alone and deeds with what they are done to.
 _DONE_TO = each("valide confirme informe accueille signale rappelle annonce")
 #: How verbs are shortened behind a name: « Luc tél. au syndic », "Raj chk stock".
@@ -245,7 +262,7 @@ def is_promise(low: str, place: int, end: int, language: str) -> bool:
 def _english(low: str, place: int, end: int) -> Says:
     if _NOT_DONE_EN.match(low, place, end):
         return "talk"
-    if _WEAK_EN.match(low, place, end):
+    if _WEAK_EN.match(low, place, end) and not _LIGHT_EN.match(low, place, end):
         return "maybe"
     if _MODAL_EN.match(low, place, end):
         return "deed"
@@ -276,16 +293,29 @@ def _english(low: str, place: int, end: int) -> Says:
     if word in ENGLISH:
         return "deed"
     if word.endswith("ing"):
-        return "deed" if _of_ing(word) else "talk"
+        return "deed" if _of_ing(word) else "talk" if word in _STATES_EN else "maybe"
     if word in _PAST_EN or (word.endswith("ed") and len(word) > 4):
         return "past"
     if _of_s(word):
         return "deed"
+    if word not in _NO_VERB_EN and len(word) > 1 and _DETERMINED_EN.match(low, found.end(), end):
+        return "maybe"  # "jo txt the list": whatever the word, something is done to what follows.
     return "maybe" if word.endswith("s") and len(word) > 3 and "'" not in word else ""
+
+
+#: What goes on with somebody, rather than what they do.
+_STATES_EN = each(
+    "leaving starting arriving waiting coming going returning being feeling hoping thinking wondering "
+    "worrying struggling joining "
+    "retiring moving staying wanting saying asking suggesting proposing wishing complaining expecting missing working living "
+    "sitting standing sleeping suffering recovering improving growing losing doing retiring stepping standing travelling"
+)
 
 
 def _of_ing(word: str) -> bool:
     stem = word.removesuffix("ing")
+    if stem.startswith("re") and len(stem) > 5 and _of_ing(stem[2:] + "ing"):
+        return True
     return (
         stem in ENGLISH or stem + "e" in ENGLISH or (len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in ENGLISH)
     )
@@ -326,6 +356,12 @@ def _french(low: str, place: int, end: int) -> Says:
     said = _of_french(found[0].partition("'")[0], had)
     if said in ("deed", "maybe") and _THAT.match(low, found.end(), end):
         return "talk"
+    if said == "maybe" and clitics is not None and clitics[0].strip() == "en":
+        return "talk"  # « en congé », « en formation »: a state.
+    if found[0] in ("demande", "demandent", "demandera") and _ASKS_FOR.match(low, found.end(), end):
+        return "deed"
+    if found[0] in ("note", "notent", "liste", "observe") and _OBJECT.match(low, found.end(), end):
+        return "deed"
     if said == "maybe" and found[0] in _DONE_TO and _OBJECT.match(low, found.end(), end):
         return "deed"
     return said

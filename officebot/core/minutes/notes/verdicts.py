@@ -239,6 +239,14 @@ _SURE = expression(
     r"defeated)\b|: accept\b|"
     r"\btout le monde est (?:d'accord|ok|pour)\b|\bit is\W{0,3}$|\bje tranche\b|\b(?:it|that)'s (?:settled|final|decided)\b"
 )
+#: « Validé par la mairie : … », "approved by the board: …", « on est tombés d'accord : … ».
+_RULED_BY = expression(
+    r"^\W{0,4}(?:valide|acte|accepte|approuve|vote|adopte|decide|arbitre|tranche|confirme|refuse|agreed|approved|confirmed|accepted|"
+    r"decided|signed off|ok'?d|refused|rejected)[es]{0,2} (?:par|by|avec|with) [^:]{2,40}:|"
+    r"\b(?:tombe[es]{0,2}|se sont mis|s'est mise?|sommes|mis|mettent) (?:tous )?d'accord\b(?! pour (?:en|y) )|"
+    r"\b(?:dates?|horaires?|lieu|prix|tarif|choix|salle|theme) (?:bloque|cale|arrete|fixe|retenu|choisi|pose)e?s? ?:|"
+    r"\b(?:came to|reached|we have|got) (?:an |full )?agreement\b|\bsettled (?:on|for)\b"
+)
 _RULED = expression(
     r"^\W{0,4}(?:arbitrage|verdict|decisions?|decided|resolved|dec|agreed|acte|"
     r"conclusion)\b ?(?:n[°o] ?\d{1,4} ?)?[:=>-]"
@@ -288,16 +296,26 @@ _UNREAL = expression(
 _DISPOSING = (_WE_NOW, _WE_DO_NOT, _NAMED_VERDICT, _TERMS, _WILL_BE, _BARE_WILL)
 
 
+#: Who sets terms that others only take note of.
+_OUTSIDE = expression(
+    r"\b(?:supplier|landlord|bank|insurers?|provider|vendor|fournisseur|prestataire|banque|bailleur|proprio|proprietaire|"
+    r"assureur|assurance|edf|engie)s?\b(?: [a-z']+){0,2} (?:put|puts|raised|raises|increased|increases|ups|hiked|wants|monte|"
+    r"augmente|passe|demande|releve)"
+)
+
+
 def is_settled(low: str) -> bool:
     """Whether the words of a sentence say that something is decided or refused, and not only that it is to be."""
     low = low[:_LONGEST]
     if _ANNOUNCED.search(low) is not None:
         return False
+    if _RULED_BY.search(low) is not None and " pas " not in low:
+        return True
     if DECIDED.search(low) is not None or REFUSED.search(low) is not None or _VOTE.search(low) is not None:
         return True
     if any(pattern.search(low) is not None for pattern in (*_SETTLED_FR, *_SETTLED_EN, _ANSWERED)):
         return True
-    if _AIMED.search(low) is not None:
+    if _AIMED.search(low) is not None or _OUTSIDE.search(low) is not None:
         return False
     return any(pattern.search(low) is not None for pattern in _DISPOSING) or (
         _UNREAL.search(low) is None
