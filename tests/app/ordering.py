@@ -139,6 +139,17 @@ class Ordering(Whole):
         ]
 
 
+def _known(contacts: Path) -> None:
+    """Write the suppliers among the contacts, but those who stand there."""
+    known = contacts.read_text("utf-8")
+    rows = (
+        f"supplier,{name},{address},{language},,,\n"
+        for name, address, language, *_ in SUPPLIERS
+        if address not in known
+    )
+    contacts.write_text(known + "".join(rows), "utf-8")
+
+
 @contextmanager
 def ordering(
     folder: Path,
@@ -152,6 +163,7 @@ def ordering(
     make_office(folder)
     orders_workbook(folder / "Commandes.xlsx", rows)
     stock_workbook(folder / "Stock.xlsx", on_hand)
+    _known(folder / "contacts.csv")
     edit(
         folder,
         workbooks={

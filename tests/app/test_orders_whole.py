@@ -163,6 +163,24 @@ def test_deliveries_in_parts_are_entered_chased_and_finished_and_the_last_can_be
     assert office.rows("Mouvements", "Stock.xlsx")[-1]["Quantité"] == 40
 
 
+def test_a_supplier_s_line_without_a_word_of_orders_is_asked_about_and_their_good_wishes_are_not(
+    office: Ordering,
+) -> None:
+    ordered(office)
+    office.writes(f"Papeteries du Port <{PORT}>", "Voeux", "Toute l'équipe vous souhaite de belles fêtes.\nAnne")
+    office.turn(minutes=30)
+    before = {one.key for one in office.proposals()}
+    assert not any(":read:" in key for key in before)
+    office.writes(
+        "Anne Le Goff <depot@papeteries-port.example>", "bonjour", "57 ramettes A4 déposées à l'accueil.\nAnne"
+    )
+    office.turn(minutes=30)
+    asked = next(one for one in office.proposals() if one.key not in before)
+    office.says_yes(asked)
+    office.turn(minutes=5)
+    assert office.rows()[0]["Qté reçue"] == 57
+
+
 def test_a_delivery_note_that_comes_twice_is_entered_once(office: Ordering) -> None:
     ordered(office)
     office.turn(days=6)

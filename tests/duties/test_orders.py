@@ -17,6 +17,7 @@ from officebot.core.orders.mapping import OrdersMap
 from officebot.core.orders.matches import Matched
 from officebot.core.orders.matching import Matcher
 from officebot.core.people import Contacts, People, Person
+from officebot.core.problems import Problem
 from officebot.core.proposals import Item, Proposal
 from officebot.core.text import Text, say
 from officebot.core.trade.letter import Papers
@@ -92,6 +93,14 @@ def test_a_confirmation_that_agrees_enters_by_itself() -> None:
     [cells] = entered.actions
     assert isinstance(cells, SetCells)
     assert ("C!M2", None, "2026-12-10") in cells.cells
+
+
+def test_what_was_not_understood_of_a_letter_is_shown_and_asked_about() -> None:
+    words = "La palette est à rendre, est-ce possible ?"
+    more = Problem(where="", what=say("It also says “{words}”, which a person must read.", words=words))
+    [entered] = told(replace(_AGREES, problems=(more,)))
+    assert entered.must_ask
+    assert words in entered.reasons[0].what.render("fr")
 
 
 @pytest.mark.parametrize(

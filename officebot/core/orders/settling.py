@@ -73,7 +73,10 @@ def settled(said: TradeLine, best: Evidence, scores: Scores, taken: set[Key], po
     # An order that is not named is meant where it alone holds the article, in this quantity.
     is_meant = best.is_named or (said.quantity in (best.line.quantity, best.line.open_quantity) and not pool.is_named)
     is_sure = best.article >= WORDS * TELLING and points >= CERTAIN and is_meant and not pool.is_foreign
-    is_gone = said.answer is Answer.rejected or pool.document.kind is TradeKind.cancellation
+    # Whoever writes that something will not come leaves it to a person what to do then.
+    is_gone = pool.document.syntax == "text" and (
+        said.answer is Answer.rejected or pool.document.kind is TradeKind.cancellation
+    )
     is_sure = is_sure and not is_gone and pool.document.kind not in NO_NEWS and not is_undecided(said, pool.document)
     if near or not is_sure:
         return Matched(said=said, candidates=(best.line, *near[:4]), sureness=points, reasons=reasons)

@@ -14,9 +14,11 @@ from officebot.core.orders.hearing import clauses
 from officebot.core.orders.matches import Match, Matched
 from officebot.core.orders.matching import Matcher
 from officebot.core.orders.model import OrderLine
-from tests.core.orders.orderbook import BOOK, FILES, PAPER, TODAY, letter, line, said
+from officebot.core.trade.model import Answer
+from tests.core.orders.orderbook import BOOK, FILES, PAPER, TODAY, letter, line, paper, said
 
 _TWIN = line("BC-2026-0042", 3, "Papier A4 80 g", "57", unit="ramette")
+_ALONE = Matcher(BOOK)
 _MATCHER = Matcher(replace(BOOK, lines=(*BOOK.lines, _TWIN)))
 
 
@@ -82,6 +84,7 @@ def test_a_price_that_is_none_of_the_line_s_is_left_alone() -> None:
     [
         "BC-2026-0041 : papier le 3 décembre.\n\nBC-2026-0042 : papier le 8 décembre.",
         "BC-2026-0041 - paper on 3 December.\nBC-2026-0042 - paper on 8 December.",
+        "BC-2026-0041 :\nLe papier arrive le 3 décembre.\n\nBC-2026-0042 :\nLe papier arrive le 8 décembre.",
     ],
 )
 def test_what_stands_below_an_order_s_number_is_said_of_that_order(text: str) -> None:
@@ -94,6 +97,15 @@ def test_what_one_sentence_cancels_is_not_what_another_speaks_of() -> None:
     text = "Le papier suit demain. Nous ne pouvons plus vous livrer les stylos, nous les annulons."
     differences = [one.what.value for one in _step(text, PAPER).differences]
     assert "cancelled" not in differences
+
+
+@pytest.mark.parametrize("kind", ["cancellation", "confirmation"])
+def test_who_writes_that_a_line_is_cancelled_is_asked_about_and_a_document_with_its_line_is_not(kind: str) -> None:
+    gone = replace(said("Papier A4 80 g", "57"), answer=Answer.rejected)
+    around = letter(subject="BC-2026-0041", new="Papier A4 80 g")
+    written = paper(kind, gone, references=("BC-2026-0041",), syntax="text", notes=(gone.says,))
+    assert not list(_ALONE.match(written, around).certain)
+    assert [line.key for _, line in _ALONE.match(replace(written, syntax="ubl"), around).certain] == [PAPER.key]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from officebot.core.orders.matching import Matcher
-from tests.core.orders.orderbook import BOOK, letter, line
+from tests.core.orders.orderbook import BOOK, TODAY, letter, line, paper
 
 _SWITCH = line("BC-2026-0042", 3, "Switch 24 ports", "2")
 _KIT = line("BC-2026-0042", 4, "First aid course 1 day", "1")
@@ -27,6 +27,12 @@ TALK = [
 @pytest.mark.parametrize("text", TALK)
 def test_days_and_wishes_are_nothing_that_was_ordered(text: str) -> None:
     assert _MATCHER.listen(letter(new=text)) is None
+
+
+@pytest.mark.parametrize("text", TALK[:3] + TALK[5:6])
+def test_what_sounds_like_a_confirmation_and_names_no_order_and_no_goods_is_about_none(text: str) -> None:
+    document = paper("confirmation", syntax="text", notes=(text,), issued=TODAY)
+    assert _MATCHER.match(document, letter(new=text)).lines == ()
 
 
 @pytest.mark.parametrize("text", ["Les stylos arrivent le 10 décembre.", "The switch with 24 ports will be late."])

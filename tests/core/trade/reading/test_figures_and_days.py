@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from officebot.core.trade.reading.days import Days
+from officebot.core.trade.reading.days import Days, arriving
 from officebot.core.trade.reading.figures import Figure, Writing, figure
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.references import codes, order_numbers, short_numbers
@@ -144,3 +144,20 @@ def test_whatever_looks_like_a_number_is_found_in_a_subject() -> None:
 def test_no_text_stops_the_search_for_numbers(text: str) -> None:
     for one in order_numbers(text) + codes(text):
         assert one in text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "days"),
+    [
+        ("mardi 8 décembre, la machine est prise jusqu'au lundi 7", "fr", [date(2026, 12, 8)]),
+        ("on 8 December, the press is booked until 7 December", "en", [date(2026, 12, 8)]),
+        ("jusqu'au 8 décembre", "fr", [date(2026, 12, 8)]),
+        ("départ lundi 7 décembre, chez toi mardi 8 décembre", "fr", [date(2026, 12, 8)]),
+        ("pas avant le 8 décembre", "fr", [date(2026, 12, 8)]),
+        ("à partir du 8 décembre", "fr", []),
+        ("dispo le 8 décembre", "fr", [date(2026, 12, 8)]),
+    ],
+)
+def test_the_days_on_which_goods_arrive(text: str, language: str, days: list[date]) -> None:
+    found = Days(date(2026, 11, 26), language).found(text)
+    assert [one.day for one in arriving(folded(text), found)] == days
