@@ -16,7 +16,10 @@ _OWN: Mapping[str, tuple[str, ...]] = {
         "Order no", "PO number", "PO", "Order", "Purchase order",
     ),
     "line": ("Ligne", "N° ligne", "Poste", "Pos.", "Line", "Line no", "Item line"),
-    "address": ("E-mail", "Courriel", "Adresse e-mail", "E-mail fournisseur", "Email", "Supplier email", "Email address"),
+    "address": (
+        "E-mail", "Courriel", "Mail", "Adresse e-mail", "Adresse mail", "Mail fournisseur", "E-mail fournisseur", "Email",
+        "Supplier email", "Email address",
+    ),
     "supplier_article": (
         "Réf. fournisseur", "Référence fournisseur", "Code fournisseur", "Supplier ref", "Supplier reference",
         "Supplier code", "Supplier part number", "Vendor code",
@@ -24,12 +27,14 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "quantity": ("Qté commandée", "Quantité commandée", "Quantity ordered", "Qty ordered", "Commandé", "Ordered"),
     "ordered_on": ("Commandé le", "Date de commande", "Date commande", "Ordered on", "Order date", "Date"),
     "due": (
-        "Livraison demandée", "Livraison souhaitée", "Pour le", "Attendu le", "Livraison prévue", "Échéance", "Wanted by",
+        "Livraison demandée", "Livraison souhaitée", "Pour le", "Attendu le", "Livraison prévue",
+        "Livraison attendue", "Date souhaitée", "Échéance", "Wanted by",
         "Required by", "Delivery wanted", "Due date", "Due", "Expected on", "Expected",
     ),
     "promised": (
-        "Livraison confirmée", "Confirmé pour le", "Date confirmée", "Promis pour le", "Promis le", "Confirmed for", "Promised",
-        "Confirmed date", "Promised for",
+        "Livraison confirmée", "Confirmé pour le", "Date confirmée", "Promis pour le", "Promis le", "Livraison promise",
+        "Date promise", "Date de livraison confirmée", "Date de livraison promise", "Livraison annoncée", "Confirmed for",
+        "Promised", "Confirmed date", "Promised for", "Promised date", "Confirmed delivery", "Promised delivery",
     ),
     "confirmed_quantity": ("Qté confirmée", "Quantité confirmée", "Confirmed quantity", "Qty confirmed"),
     "confirmed_price": ("Prix confirmé", "PU confirmé", "Confirmed price", "Price confirmed"),
