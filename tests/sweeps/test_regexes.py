@@ -66,7 +66,8 @@ BOUNDED = {
         "duties.calendar_coordination.recognise._STEMS": "_LONGEST",
         "duties.invoices.recognise._WORDS": "_LONGEST",
         "duties.minutes.points._COLON": "_LONGEST",
-        "duties.orders.recognise._STEMS": "_LONGEST",
+        "core.trade.speaking._STEMS": "_LONGEST",
+        "duties.orders.recognise._FROM": "_LONGEST",
     }.items()
 }
 
