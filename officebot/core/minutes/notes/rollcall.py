@@ -49,8 +49,9 @@ _HEADS = (
 )  # fmt: skip
 _BEGIN = r"(?:^[\s*_>#-]{0,6}|(?<=[.;/|,)(*_–—-])[ *_]{0,3}|\s\s|\s(?=apolog|apols|excus|absents?\b|regrets))"
 _HEAD = expression(
+    # Only a word heads a list.
     _BEGIN
-    + r"(?:"
+    + r"(?=[^\W\d_])(?:"
     + "|".join(
         rf"(?P<{name}>(?:{weak})(?=[ *_]{{0,3}}[ .]{{0,2}}(?::|->|=>|=|>|-\s|–|—))|(?:{strong})(?![\w'-]))"
         for name, weak, strong in _HEADS
