@@ -78,6 +78,14 @@ def test_what_cannot_be_read_is_told_in_its_place_and_the_others_are_read(order:
     assert "document type" in facts[0]["error"]
 
 
+def test_a_mail_in_which_nothing_is_found_is_told_and_no_success(tmp_path: Path) -> None:
+    mail = tmp_path / "wishes.eml"
+    mail.write_text("From: Anne <anne@port.example>\nSubject: Voeux\n\nBelles fêtes à toute l'équipe !\n", "utf-8")
+    code, _, _, told = read(str(mail), lang="fr")
+    assert code == 1
+    assert "Aucun document commercial" in told
+
+
 def test_an_envelope_gives_a_line_for_each_of_its_documents(order: Path, tmp_path: Path) -> None:
     inner = order.read_text("utf-8").partition("?>")[2]
     (tmp_path / "both.xml").write_text(

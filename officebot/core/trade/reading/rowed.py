@@ -10,7 +10,7 @@ from officebot.core.expressions import expression
 from officebot.core.trade.model import TradeLine
 from officebot.core.trade.reading.building import build
 from officebot.core.trade.reading.days import Days
-from officebot.core.trade.reading.figures import Figure, Writing, figure
+from officebot.core.trade.reading.figures import CURRENCY, Figure, Writing, figure
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.reckoning import makes
 from officebot.core.trade.reading.references import code_at
@@ -63,7 +63,8 @@ def row_line(text: str, writing: Writing, days: Days) -> TradeLine | None:
 
 def _parts(cell: str) -> Sequence[str]:
     """A cell, or what it holds apart: “2 x Switch 24 ports” a number and a name, “x 24” a number alone."""
-    counted = _TIMES.fullmatch(cell) if "@" not in cell else None
+    # What is priced in the same breath is a sentence, and read as one.
+    counted = _TIMES.fullmatch(cell) if "@" not in cell and not CURRENCY.search(folded(cell)) else None
     return [cell] if counted is None else [part for part in counted.groups() if part]
 
 
