@@ -79,14 +79,7 @@ def _is_number(match: Match, text: str) -> bool:
 def _is_no_day(match: Match, text: str, local: datetime) -> bool:
     """Whether the words name no day of now: « de préférence un mardi », a log's "10:00:02", a cited « avant 17 h »."""
     before = text[max(0, match.start - _REACH) : match.start].lower()
-    if (
-        "no" in before
-        or "lieu" in before
-        or "pas " in before
-        or "inst" in before
-        or "rath" in before
-        or "plut" in before
-    ) and _INSTEAD.search(before):
+    if any(map(before.__contains__, _PERHAPS_INSTEAD)) and _INSTEAD.search(before):
         return True
     if match.type == "date":
         return _is_any_day(match, text, before, local)
@@ -121,6 +114,8 @@ _INSTEAD = expression(
     r"le |à |"
     r"pas )?$"
 )
+#: One of these stands in any of them.
+_PERHAPS_INSTEAD = ("no", "lieu", "pas ", "inst", "rath", "plut")
 #: That of a day told before, or of any day.
 _GENERAL = frozenset(
     (
