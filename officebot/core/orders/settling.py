@@ -15,7 +15,7 @@ from officebot.core.orders.pool import Key, Pool
 from officebot.core.orders.understanding import is_undecided
 from officebot.core.orders.whole import Whole
 from officebot.core.text import say
-from officebot.core.trade.model import Answer, TradeKind, TradeLine
+from officebot.core.trade.model import TradeKind, TradeLine
 from officebot.core.trade.offers.judging import is_beside_goods
 
 #: From the first on a match may stand by itself; so much must the next lie behind.
@@ -73,11 +73,7 @@ def settled(said: TradeLine, best: Evidence, scores: Scores, taken: set[Key], po
     # An order that is not named is meant where it alone holds the article, in this quantity.
     is_meant = best.is_named or (said.quantity in (best.line.quantity, best.line.open_quantity) and not pool.is_named)
     is_sure = best.article >= WORDS * TELLING and points >= CERTAIN and is_meant and not pool.is_foreign
-    # Whoever writes that something will not come leaves it to a person what to do then.
-    is_gone = pool.document.syntax == "text" and (
-        said.answer is Answer.rejected or pool.document.kind is TradeKind.cancellation
-    )
-    is_sure = is_sure and not is_gone and pool.document.kind not in NO_NEWS and not is_undecided(said, pool.document)
+    is_sure = is_sure and pool.document.kind not in NO_NEWS and not is_undecided(said, pool.document)
     if near or not is_sure:
         return Matched(said=said, candidates=(best.line, *near[:4]), sureness=points, reasons=reasons)
     return Matched(said=said, line=best.line, sureness=points, reasons=reasons)

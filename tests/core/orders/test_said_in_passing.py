@@ -100,12 +100,23 @@ def test_what_one_sentence_cancels_is_not_what_another_speaks_of() -> None:
 
 
 @pytest.mark.parametrize("kind", ["cancellation", "confirmation"])
-def test_who_writes_that_a_line_is_cancelled_is_asked_about_and_a_document_with_its_line_is_not(kind: str) -> None:
+@pytest.mark.parametrize("syntax", ["text", "ubl"])
+def test_a_line_that_is_cancelled_is_flagged_and_stays_as_it_is(kind: str, syntax: str) -> None:
     gone = replace(said("Papier A4 80 g", "57"), answer=Answer.rejected)
-    around = letter(subject="BC-2026-0041", new="Papier A4 80 g")
-    written = paper(kind, gone, references=("BC-2026-0041",), syntax="text", notes=(gone.says,))
-    assert not list(_ALONE.match(written, around).certain)
-    assert [line.key for _, line in _ALONE.match(replace(written, syntax="ubl"), around).certain] == [PAPER.key]
+    document = paper(kind, gone, references=("BC-2026-0041",), syntax=syntax, notes=(gone.says,))
+    (step,) = steps([_ALONE.match(document, letter(subject="BC-2026-0041", new="Papier A4 80 g"))], TODAY)
+    assert [one.what.value for one in step.differences] == ["cancelled"]
+    assert step.after == step.before == PAPER
+
+
+def test_a_cancellation_with_a_question_behind_it_is_asked_about() -> None:
+    gone = replace(said("Le papier est annulé"), answer=Answer.rejected)
+    document = paper(
+        "cancellation", gone, references=("BC-2026-0041",), syntax="text", notes=(gone.says, "Cela ira-t-il ?")
+    )
+    found = _ALONE.match(document, letter(subject="BC-2026-0041", new="Le papier est annulé. Cela ira-t-il ?"))
+    assert not list(found.certain)
+    assert next(found.doubtful).likeliest == PAPER
 
 
 @pytest.mark.parametrize(
