@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from officebot.core.orders.evidence import HEARD, LATER, LEAST, worth
 from officebot.core.orders.hearing import clauses, heard
-from officebot.core.orders.index import label_of
+from officebot.core.orders.index import codes_of, label_of
 from officebot.core.orders.labels import Words
 from officebot.core.orders.likeness import code_of, words_of
 from officebot.core.orders.matches import Matched
@@ -45,7 +45,7 @@ def whole_orders(said: TradeLine, meant: Whole, pool: Pool, taken: set[Key]) -> 
     for line in lines:
         if line.key in taken and (meant.is_rest or pool.document.lines):
             continue
-        if words_of(label_of(line)) in left_out or not _codes_of(line).isdisjoint(codes):
+        if words_of(label_of(line)) in left_out or not codes_of(line).isdisjoint(codes):
             continue
         why = say("It speaks of the whole order {order}.", order=line.order)
         one = Matched(said=said, line=line, sureness=CERTAIN, reasons=(why,))
@@ -61,11 +61,6 @@ def _named_goods(words: str, pool: Pool) -> Collection[Words]:
     return {label for label, heard in pool.index.alike(words).items() if worth(heard) >= HEARD}
 
 
-def _codes_of(line: OrderLine) -> set[str]:
-    """The article's numbers, as they are compared."""
-    return {code_of(line.article), code_of(line.supplier_article)} - {""}
-
-
 def heard_in(pool: Pool, letter: Letter, found: Sequence[Matched], *, may_be_whole: bool) -> Iterator[Matched]:
     """What the letter says besides of what was ordered: wholes, where these may be meant, and articles in passing.
 
@@ -75,8 +70,7 @@ def heard_in(pool: Pool, letter: Letter, found: Sequence[Matched], *, may_be_who
     is_later = pool.document.kind in LATER
     rest = [line for line in pool.lines if line.key not in taken and (line.is_open or is_later)]
     said = [each.said.says or each.said.label for each in found if each.likeliest is not None]
-    is_named = pool.is_named or len(pool.open_orders) == 1
-    teller = Teller(letter.new, pool.said_on, pool.document.kind, pool.index.weight, is_named=is_named)
+    teller = Teller(letter.new, pool.said_on, pool.document.kind, pool.index.weight, is_named=pool.is_one_meant)
     heard_of = [
         one
         for text, lines in _by_order(letter.new, rest, pool)

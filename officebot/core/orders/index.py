@@ -75,10 +75,15 @@ def _entry(line: OrderLine) -> Entry:
     return Entry(
         line=line,
         words=words_of(label_of(line)),
-        codes=frozenset(code for code in (code_of(line.article), code_of(line.supplier_article)) if code),
+        codes=codes_of(line),
         quantities=(line.quantity, line.open_quantity),
         is_open=line.is_open,
     )
+
+
+def codes_of(line: OrderLine) -> frozenset[str]:
+    """The numbers of a line's article, ours and theirs, as they are compared."""
+    return frozenset((code_of(line.article), code_of(line.supplier_article))) - {""}
 
 
 def label_of(line: OrderLine) -> str:

@@ -69,15 +69,15 @@ class Matcher:
         if document.syntax == "text" and _is_their_receipt(document.kind, letter, pool):
             return Match(document=document, lines=(), supplier=pool.supplier)
         named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
-        found = list(eliminated(coherent(_assigned(pool, is_of_order=_is_of_order(pool, letter))), pool))
+        is_of_order = _is_of_order(pool, letter)
+        found = list(eliminated(coherent(_assigned(pool, is_of_order=is_of_order)), pool))
         if document.rows and not any(one.likeliest for one in found):
             found += gleaned(pool, document.rows)
         if document.syntax == "text" and document.kind is not TradeKind.other and not letter.has_documents:
-            found += heard_in(pool, letter, found, may_be_whole=_is_of_order(pool, letter))
+            found += heard_in(pool, letter, found, may_be_whole=is_of_order)
             found += _gleaned_in(pool, letter, found)
         if document.syntax == "text":
-            spoken = sentences(letter.new)
-            found = [compared(one, _sentence_of(one, spoken)) for one in found]
+            found = _compared(found, letter)
         found = [announced(_in_our_units(one), document) for one in found]
         document = understood(document, found, pool.said_on)
         return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named)
@@ -100,8 +100,7 @@ class Matcher:
             return None
         found = list(heard_in(pool, letter, (), may_be_whole=_is_of_order(pool, letter)))
         found += _gleaned_in(pool, letter, found)
-        spoken = sentences(letter.new)
-        found = [announced(compared(one, _sentence_of(one, spoken)), document) for one in found]
+        found = [announced(one, document) for one in _compared(found, letter)]
         named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
         return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named) if found else None
 
@@ -139,10 +138,15 @@ def _gleaned_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterato
     parts = {part: one for one in clauses(text) for part in _AND.split(one)}
     # What was understood of one line says nothing of another.
     rows = [(one,) for one in parts if not _is_known(_plain(one), known)]
-    is_named = pool.is_named or len(pool.open_orders) == 1
-    teller = Teller(text, pool.said_on, pool.document.kind, pool.index.weight, is_named=is_named)
+    teller = Teller(text, pool.said_on, pool.document.kind, pool.index.weight, is_named=pool.is_one_meant)
     for one in gleaned(pool, rows, taken, teller.without_days):
         yield teller.told(one, parts.get(one.said.says, one.said.says))
+
+
+def _compared(found: Sequence[Matched], letter: Letter) -> list[Matched]:
+    """The same, each held against what its sentence says of the quantity that was ordered."""
+    spoken = sentences(letter.new)
+    return [compared(one, _sentence_of(one, spoken)) for one in found]
 
 
 def _sentence_of(one: Matched, spoken: Sequence[str]) -> str:

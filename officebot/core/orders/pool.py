@@ -42,6 +42,11 @@ class Pool:
         """The lines, those of whoever speaks first."""
         return self.index.lines
 
+    @property
+    def is_one_meant(self) -> bool:
+        """Whether it is known which order is spoken of: it is named, or the only open one."""
+        return self.is_named or len(self.open_orders) == 1
+
     def __post_init__(self) -> None:
         self.open_orders = frozenset(line.order for line in self.lines if line.is_open)
         self.is_named = any(sure >= Sureness.short for sure in self.orders.values())

@@ -13,6 +13,7 @@ from decimal import Decimal
 from officebot.core.expressions import expression
 from officebot.core.language import language_of
 from officebot.core.orders.hearing import clauses
+from officebot.core.orders.index import codes_of
 from officebot.core.orders.likeness import code_of, share_of, tells, words_of
 from officebot.core.orders.matches import Matched
 from officebot.core.orders.model import OrderLine
@@ -119,7 +120,7 @@ class Teller:
     def _place(self, plain: str, line: OrderLine) -> int:
         """Where a text names a line: at the last of the words that tell most of it; at its order's number, else at 0."""
         own = words_of(line.label or line.article)
-        codes = {code_of(line.article), code_of(line.supplier_article)} - {""}
+        codes = codes_of(line)
         best, place = 0.0, 0
         order = plain.find(folded(line.order))
         if order >= 0:
@@ -140,7 +141,7 @@ class Teller:
         begin = _NUMBERED.match(text)
         items = items_of(text[begin.end() :] if begin is not None else text, self._writing, self._days)
         own = set(words_of(f"{line.label or line.article}"))
-        codes = {code_of(line.article), code_of(line.supplier_article)} - {""}
+        codes = codes_of(line)
         fits = [
             (sum(tells(word, self._weight) for word in own & set(words_of(item.says))), -n)
             for n, item in enumerate(items)
