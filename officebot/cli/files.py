@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from officebot.cli.output import emit, tell
 from officebot.cli.words import language
-from officebot.core.problems import Problem, Unavailable, UserError
+from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, say
 
 if TYPE_CHECKING:
@@ -29,13 +29,7 @@ def documents_in(name: str, workers: WorkerPool) -> list[TradeDocument]:
     from officebot.connectors.papers.apart import read_documents_apart
     from officebot.connectors.papers.reading import LARGEST_FILE
 
-    found = read_documents_apart(*source_of(name, LARGEST_FILE), workers)
-    if not found:
-        what = say(
-            "No business document was found in it: no offer, order, delivery or invoice, neither in its words nor attached."
-        )
-        raise UserError(Problem(where=name, what=what))
-    return found
+    return read_documents_apart(*source_of(name, LARGEST_FILE), workers)
 
 
 def sentences_of(error: UserError | Unavailable) -> list[Text]:

@@ -83,7 +83,7 @@ def test_a_mail_in_which_nothing_is_found_is_told_and_no_success(tmp_path: Path)
     mail.write_text("From: Anne <anne@port.example>\nSubject: Voeux\n\nBelles fêtes à toute l'équipe !\n", "utf-8")
     code, _, _, told = read(str(mail), lang="fr")
     assert code == 1
-    assert "Aucun document commercial" in told
+    assert "Aucun document sur des marchandises ou des prestations" in told
 
 
 def test_an_envelope_gives_a_line_for_each_of_its_documents(order: Path, tmp_path: Path) -> None:

@@ -45,8 +45,9 @@ _LONGEST = 20_000
 def read_for_people(data: bytes, name: str, known: Known, read_xml: XmlReader | None = None) -> list[Reading]:
     """The documents in a file. Raises UserError, a sentence, for one that holds none or cannot be read."""
     if is_mail(data[:4096]):
-        return read_mail(data, name, read_xml)
-    found = [reading for reading in _readings(data, name, known, read_xml) if _says_something(reading)]
+        found = read_mail(data, name, read_xml)
+    else:
+        found = [reading for reading in _readings(data, name, known, read_xml) if _says_something(reading)]
     if not found:
         raise UserError(Problem(where=name, what=say("No document about goods or services was found in this file.")))
     return found
